@@ -1,0 +1,210 @@
+"""All configuration, from the environment. `docs/settings.md` lists every variable in one table."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import django_stubs_ext
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+django_stubs_ext.monkeypatch()
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("YUKARI_VAR", ROOT / "var"))
+
+DEBUG = os.environ.get("DEBUG", "0") == "1"
+
+
+def _required(name: str, in_development: str) -> str:
+    """The value of a variable that production must set; the site refuses to start without it and says which."""
+    value = os.environ.get(name)
+    if value:
+        return value
+    if DEBUG:
+        return in_development
+    raise ImproperlyConfigured(
+        f"{name} is not set. With DEBUG off the site does not start without it; see docs/settings.md."
+    )
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number, not {value!r}; see docs/settings.md."
+        ) from None
+
+
+def _list(name: str, default: list[str]) -> list[str]:
+    value = os.environ.get(name)
+    return [part.strip() for part in value.split(",") if part.strip()] if value else default
+
+
+SECRET_KEY = _required("SECRET_KEY", "only-for-development-" + "x" * 40)
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
+SITE_URL = _required("SITE_URL", "http://localhost:8000")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CODE_KEY = _required("YUKARI_CODE_KEY", "only-for-development-" + "y" * 40)
+"""Signs the codes that check people in (A5), apart from SECRET_KEY so that either can be changed alone."""
+
+# The programme's figures that the rulebook leaves to a setting.
+INACTIVITY_MONTHS = _number("INACTIVITY_MONTHS", 24)
+INACTIVITY_REPLY_DAYS = _number("INACTIVITY_REPLY_DAYS", 60)
+RENEWAL_WINDOW_DAYS = _number("RENEWAL_WINDOW_DAYS", 60)
+CODE_SECONDS = _number("CODE_SECONDS", 30)
+STAFF_IDLE_MINUTES = _number("STAFF_IDLE_MINUTES", 60)
+STAFF_SESSION_HOURS = _number("STAFF_SESSION_HOURS", 12)
+
+DEMONSTRATION = os.environ.get("YUKARI_DEMONSTRATION", "1" if DEBUG else "0") == "1"
+"""Every page says that it is a demonstration and no place's official service."""
+
+DEVELOPMENT_IDENTITY = DEBUG
+"""The stand-in for the card service; it cannot be switched on when DEBUG is off."""
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "yukari.audit",
+    "yukari.delivery",
+    "yukari.people",
+    "yukari.places",
+    "yukari.registrations",
+    "yukari.cards",
+    "yukari.activities",
+    "yukari.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "yukari.urls"
+WSGI_APPLICATION = "yukari.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "yukari" / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """Django's settings for a `postgresql://` address; a UNIX socket is written as its folder in the host's place."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0},
+    }
+
+
+DATABASES = {"default": _database(_required("DATABASE_URL", "postgresql:///yukari"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/me/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+SESSION_COOKIE_NAME = "yukari_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = not DEBUG
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
+)
+SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = sorted((ROOT / "yukari" / "web" / "locale").glob("*/"))
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
+    if DEBUG
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ゆかり <no-reply@localhost>")
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
