@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             name='GuardianConsent',
             fields=[
                 ('pk', models.CompositePrimaryKey('person_id', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
                 ('kind', models.CharField(max_length=20)),
                 ('guardian', models.CharField(max_length=60)),
                 ('given_at', models.DateTimeField()),
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('pk', models.CompositePrimaryKey('person_id', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
                 ('key', models.CharField(max_length=160)),
                 ('kind', models.CharField(max_length=60)),
                 ('details', models.JSONField(default=dict)),
@@ -74,16 +76,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('birth_month__isnull', True), ('birth_month__range', (1, 12)), _connector='OR'), name='a_birth_month_is_one_of_twelve'),
-        ),
-        migrations.AddField(
-            model_name='guardianconsent',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
             model_name='confirmedidentity',
