@@ -136,7 +136,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 1},
     }
 
 
