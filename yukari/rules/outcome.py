@@ -41,6 +41,7 @@ class Reason(StrEnum):
     PLACE_NOT_JOINED = "place_not_joined"
     REASON_MISSING = "reason_missing"
     REQUIREMENTS_NOT_MET = "requirements_not_met"
+    SCAN_TOO_OLD = "scan_too_old"
     TOO_FEW_DAYS = "too_few_days"
     TOO_MANY_TRIES = "too_many_tries"
     TOO_YOUNG = "too_young"
