@@ -1,18 +1,32 @@
 PY := .venv/bin/python
-.PHONY: help run test check fix bench
+export DEBUG ?= 1
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench environment
+
 help: ## Show what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
-.venv/.ready: requirements.lock
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --require-hashes -r requirements.lock
-	touch $@
+run: environment ## Start the site with its database, worker and living example; Ctrl-C stops all of it
+	@exec $(PY) -m yukari.cli run
 
-test: .venv/.ready ## The whole suite
-	$(PY) -m pytest -n 2
+test: environment ## Run the whole suite, stories in a real browser included
+	@if browser=$$(.ci/browser); then CHROMIUM="$$browser" $(PY) -m pytest -n 2; \
+	else echo "SKIPPED: the browser journeys, for want of Chromium (Debian: apt-get install chromium fonts-noto-cjk)."; \
+	$(PY) -m pytest -n 2 -m "not journey"; fi
 
-check: .venv/.ready ## Style, types, contracts, migrations, translations
+check: environment ## Style, types, import contracts, and the tests about the code itself
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m pytest -q tests/shape
+
+fix: environment ## Put style in order
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: environment ## Measure speed; each figure beside the ratio it is judged by
+	$(PY) -m bench
+
+environment:
+	@.ci/environment
