@@ -13,4 +13,4 @@ if "DATABASE_URL" not in os.environ:
     # The workers of xdist inherit the address; each makes a database of its own in the one server.
     os.environ["DATABASE_URL"] = postgres.start(Path(__file__).parent.parent / "var" / "tests", durable=False)
 
-from yukari.settings import *  # noqa: E402, F403
+from yukari.settings import *  # noqa: F403

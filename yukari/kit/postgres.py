@@ -169,7 +169,7 @@ def _forget_the_dead(folder: Path) -> None:
 def _works_in(data: Path, number: int) -> bool:
     """Whether this process lives and is the server of `data`, known by the folder it works in."""
     try:
-        return psutil.Process(number).cwd() == str(data)
+        return bool(psutil.Process(number).cwd() == str(data))
     except psutil.Error:
         return False
 
