@@ -1,8 +1,11 @@
 """Municipalities and prefectures, who works for them, and the dated policies by which they judge."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
@@ -28,13 +31,17 @@ class Place(models.Model):
     name = models.CharField(max_length=20)
     name_kana = models.CharField(max_length=40)
     name_latin = models.CharField(max_length=60)
-    """Hepburn romanisation made from the kana."""
+    """Hepburn romanisation made from the kana, without the kind: Hida."""
+    prefecture_latin = models.CharField(max_length=20)
+    search_keys = models.TextField()
+    """Every spelling by which people look for the place, folded, each after a bar."""
     metropolitan = models.BooleanField(default=False)
     """In 三大都市圏 (file 004)."""
     wards = models.JSONField(default=dict)
     """行政区 of a designated city: code to name."""
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    """The last day on which the place exists."""
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
     """The place that this one was merged into (B3)."""
 
@@ -59,6 +66,46 @@ class Place(models.Model):
     def full_name(self) -> str:
         """岐阜県飛騨市; a prefecture is named once."""
         return self.name if self.is_prefecture else f"{self.prefecture_name}{self.name}"
+
+    @property
+    def english_name(self) -> str:
+        """Hida City, Gifu Prefecture; Hokkaido and Tokyo go without a kind."""
+        return f"{self.name_latin} {_ENGLISH_KIND.get(self.kind, '')}".rstrip()
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language of the page."""
+        return self.name if _in_japanese() else self.english_name
+
+    @property
+    def shown_full_name(self) -> str:
+        """The name with its prefecture, in the language of the page: 26 names occur twice."""
+        if _in_japanese():
+            return self.full_name
+        return self.english_name if self.is_prefecture else f"{self.english_name}, {self.prefecture_latin}"
+
+    @property
+    def shown_prefecture(self) -> str:
+        return self.prefecture_name if _in_japanese() else self.prefecture_latin
+
+    @property
+    def shown_greeting(self) -> str:
+        return self.greeting if _in_japanese() else self.greeting_en or self.greeting
+
+    def is_joined(self, on: date) -> bool:
+        """Whether the place accepts registrations on this day (B1)."""
+        return self.joined_on is not None and self.joined_on <= on and self.exists(on)
+
+    def exists(self, on: date) -> bool:
+        """Whether the place has not been merged away by this day (B3)."""
+        return self.valid_to is None or on <= self.valid_to
+
+
+def _in_japanese() -> bool:
+    return (get_language() or "ja").startswith("ja")
+
+
+_ENGLISH_KIND = {"府": "Prefecture", "県": "Prefecture", "市": "City", "区": "Ward", "町": "Town", "村": "Village"}
 
 
 class Wish(models.Model):

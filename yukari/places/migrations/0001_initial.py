@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=20)),
                 ('name_kana', models.CharField(max_length=40)),
                 ('name_latin', models.CharField(max_length=60)),
+                ('prefecture_latin', models.CharField(max_length=20)),
+                ('search_keys', models.TextField()),
                 ('metropolitan', models.BooleanField(default=False)),
                 ('wards', models.JSONField(default=dict)),
                 ('valid_from', models.DateField(null=True)),

@@ -1,0 +1,101 @@
+"""Finding places: by code, by words, by prefecture."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+
+from yukari.kit import kana
+from yukari.places.models import Place
+from yukari.rules.outcome import Reason, Refused
+
+
+def place(place_id: str) -> Place:
+    """The place with this code, also where it was merged away."""
+    found = Place.objects.filter(pk=place_id).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def places(place_ids: Iterable[str]) -> dict[str, Place]:
+    """The places with these codes, by code."""
+    return Place.objects.in_bulk(set(place_ids))
+
+
+def current(place_id: str, *, on: date) -> Place:
+    """What has become of a place by this day: itself, or the place that it was merged into (B3)."""
+    found = place(place_id)
+    while not found.exists(on) and found.successor_id is not None:
+        found = place(found.successor_id)
+    return found
+
+
+def prefectures() -> list[Place]:
+    """All 47, from north to south."""
+    return list(Place.objects.filter(level=Place.Level.PREFECTURE).order_by("code"))
+
+
+def joined_places(*, on: date) -> list[Place]:
+    """Every place that accepts registrations on this day (B1), in the order of codes: nothing ranks places (V4)."""
+    return list(_existing(on).filter(joined_on__lte=on).order_by("code"))
+
+
+@dataclass(frozen=True, slots=True)
+class PrefecturePage:
+    """A prefecture with its municipalities as its people list them: cities and wards, then by 郡."""
+
+    prefecture: Place
+    groups: list[tuple[str, list[Place]]]
+    """郡 and its towns and villages; cities and wards come first, under an empty name."""
+    municipalities: int
+    joined: int
+
+
+def prefecture_page(prefecture_id: str, *, on: date) -> PrefecturePage:
+    """The prefecture and everything in it, in one statement."""
+    rows = list(_existing(on).filter(prefecture_id=prefecture_id).order_by("code"))
+    if not rows or not rows[0].is_prefecture:
+        raise Refused(Reason.NOT_FOUND)
+    prefecture, *municipalities = rows
+    return PrefecturePage(
+        prefecture=prefecture,
+        groups=[(name, list(group)) for name, group in groupby(municipalities, key=lambda row: row.district)],
+        municipalities=len(municipalities),
+        joined=sum(row.is_joined(on) for row in municipalities),
+    )
+
+
+def search_places(words: str, *, on: date, prefecture_id: str = "", limit: int = 60) -> list[Place]:
+    """Places that every word leads to, by name, reading or romanisation; the place's own name before its surroundings."""
+    terms = _terms(words)
+    if not terms:
+        return []
+    matching = Q()
+    for term in terms:
+        matching &= Q(search_keys__contains=f"|{term}")
+    found = _existing(on).filter(matching)
+    if prefecture_id:
+        found = found.filter(prefecture_id=prefecture_id)
+    return sorted(found.order_by("code"), key=lambda row: _nearness(row, terms))[:limit]
+
+
+def _existing(on: date) -> QuerySet[Place]:
+    return Place.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def _terms(words: str) -> list[str]:
+    said = re.split(r"[\s|,、・]+", re.sub(r"(?i)\b(?:city|town|village|ward|prefecture)\b", " ", words))
+    return [term for term in map(kana.fold, said) if term]
+
+
+def _nearness(row: Place, terms: list[str]) -> int:
+    """0: that is its name; 1: its name begins so; 2: only its surroundings are called so."""
+    own = [kana.fold(name) for name in (row.name, row.name_kana, row.name_latin)]
+    short = {own[0], own[0].removesuffix(row.kind), *own[1:]}
+    if any(term in short for term in terms):
+        return 0
+    return 1 if any(name.startswith(term) for name in own for term in terms) else 2
