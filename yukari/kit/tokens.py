@@ -1,0 +1,38 @@
+"""Small signed tokens for codes that are scanned or typed: upper-case base32, so that a QR code stays coarse."""
+
+import hmac
+import secrets
+from base64 import b32decode, b32encode
+
+SIGNATURE_BYTES = 16
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0, 1, I, L and O, which people mistake for one another."""
+
+
+def sign(purpose: str, payload: bytes, key: str) -> str:
+    """A token that carries `payload` and is good for this purpose only."""
+    return b32encode(payload + _signature(purpose, payload, key)).decode().rstrip("=")
+
+
+def read(purpose: str, token: str, key: str) -> bytes | None:
+    """The payload of a token that we signed for this purpose; `None` for any other text."""
+    token = token.strip().upper()
+    try:
+        signed = b32decode(token + "=" * (-len(token) % 8))
+    except ValueError:
+        return None
+    payload, signature = signed[:-SIGNATURE_BYTES], signed[-SIGNATURE_BYTES:]
+    genuine = hmac.compare_digest(signature, _signature(purpose, payload, key))
+    # One payload has one token: the spare bits at the end of base32 must not spell it in a second way.
+    return payload if genuine and token == sign(purpose, payload, key) else None
+
+
+def short_code(length: int = 8) -> str:
+    """A random code that a person can read aloud and type."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def _signature(purpose: str, payload: bytes, key: str) -> bytes:
+    # The zero byte ends the purpose, so that no purpose and payload read as another pair.
+    return hmac.digest(key.encode(), purpose.encode() + b"\0" + payload, "sha256")[:SIGNATURE_BYTES]
