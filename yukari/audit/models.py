@@ -1,8 +1,23 @@
 """Who did what to whose data, and who looked at it (D2). Append-only: nothing here is ever changed or removed."""
 
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from yukari.kit.ids import new_id
+
+ONLY_ADDED_TO = "The record is only ever added to (D2)."
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Reads and adds."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError(ONLY_ADDED_TO)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(ONLY_ADDED_TO)
 
 
 class Entry(models.Model):
@@ -17,10 +32,20 @@ class Entry(models.Model):
     """Whose data it was."""
     place_id = models.CharField(max_length=6, blank=True)
     why = models.TextField(blank=True)
-    about = models.JSONField(default=dict)
+    about = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = Entries.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["person_id", "-at"], name="entries_of_a_person"),
             models.Index(fields=["by_id", "-at"], name="entries_by_a_person"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(ONLY_ADDED_TO)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError(ONLY_ADDED_TO)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from yukari.kit.ids import new_id
@@ -28,6 +29,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, default="ja")
     tell_by_email = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True)
     """When the profile was completed; null while the address is not even verified."""
     last_seen_on = models.DateField(null=True)
@@ -49,6 +51,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def has_usable_password(self) -> bool:
+        """Never: Django takes a missing password for a usable one."""
+        return False
 
     @property
     def has_profile(self) -> bool:
@@ -94,7 +100,7 @@ class Notice(models.Model):
     """Names the event, so that telling twice is telling once."""
     kind = models.CharField(max_length=60)
     """Which sentence the faces say; `details` fills it."""
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -21,7 +21,9 @@ class Reason(StrEnum):
     DRAW_CLOSED = "draw_closed"
     ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
     GUARDIAN_CONSENT_MISSING = "guardian_consent_missing"
+    IDENTITY_DIFFERS = "identity_differs"
     IDENTITY_NOT_CONFIRMED = "identity_not_confirmed"
+    IDENTITY_ON_ANOTHER_ACCOUNT = "identity_on_another_account"
     IN_THE_FUTURE = "in_the_future"
     LIMIT_REACHED = "limit_reached"
     LIVES_HERE = "lives_here"
@@ -44,6 +46,7 @@ class Reason(StrEnum):
     SCAN_TOO_OLD = "scan_too_old"
     TOO_FEW_DAYS = "too_few_days"
     TOO_MANY_TRIES = "too_many_tries"
+    TOO_OFTEN = "too_often"
     TOO_YOUNG = "too_young"
 
 

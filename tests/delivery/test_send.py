@@ -1,0 +1,54 @@
+import pytest
+from django.core import mail
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.builders import AT
+from yukari.delivery import commands, tasks
+from yukari.delivery.models import Envelope
+
+pytestmark = pytest.mark.django_db
+
+LETTER = {"key": "greeting:1", "subject": "件名", "text": "本文", "by": None, "at": AT}
+
+
+def test_posting_twice_sends_once() -> None:
+    """M1: one message, one recipient."""
+    assert commands.post("hana@example.jp", **LETTER)
+    assert not commands.post("hana@example.jp", **LETTER)
+    job = ProcrastinateJob.objects.get()
+    assert (job.queue_name, job.task_name) == ("mail", "yukari.delivery.tasks.send")
+    for _ in range(2):
+        tasks.send(**job.args)
+    (letter,) = mail.outbox
+    assert (letter.to, letter.cc, letter.bcc) == (["hana@example.jp"], [], [])
+    assert (letter.subject, letter.body) == ("件名", "本文")
+
+
+def test_the_text_is_emptied_once_it_has_left() -> None:
+    commands.post("hana@example.jp", **LETTER)
+    envelope = Envelope.objects.get()
+    commands.send(envelope.id, by=None, at=AT)
+    envelope.refresh_from_db()
+    assert (envelope.text, envelope.sent_at) == ("", AT)
+
+
+def test_a_mail_server_that_is_away_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise ConnectionRefusedError
+
+    commands.post("hana@example.jp", **LETTER)
+    envelope = Envelope.objects.get()
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+    with pytest.raises(ConnectionRefusedError):
+        tasks.send(str(envelope.id))
+    envelope.refresh_from_db()
+    assert (envelope.sent_at, envelope.failures, envelope.text) == (None, 1, "本文")
+    assert tasks.send.retry_strategy is tasks.PATIENCE
+
+
+def test_the_reaper_is_scheduled_without_a_lock() -> None:
+    """A worker killed in the middle leaves jobs behind; a reaper with a lock could be left behind itself."""
+    periodic = {task.task.name: task for task in app.periodic_registry.periodic_tasks.values()}
+    reaper = periodic["yukari.delivery.tasks.wake_stalled_jobs"]
+    assert (reaper.task.lock, reaper.task.queueing_lock, reaper.configure_kwargs) == (None, None, {})

@@ -1,0 +1,36 @@
+"""Writing the record of deeds and looks."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from yukari.audit.models import Entry
+
+
+class Someone(Protocol):
+    """Whoever acts: this context lies below `people` and needs no more than an id."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+def record(
+    verb: str,
+    *,
+    by: Someone | None,
+    at: datetime,
+    person_id: UUID | None = None,
+    place_id: str = "",
+    why: str = "",
+    **about: object,
+) -> Entry:
+    """Write down a deed, or a look at a person's data (D2), in the transaction of the deed itself."""
+    return Entry.objects.create(
+        at=at,
+        by_id=by.id if by else None,
+        verb=verb,
+        person_id=person_id,
+        place_id=place_id,
+        why=why,
+        about=about,
+    )

@@ -1,0 +1,215 @@
+"""Everything that changes what is kept about a person."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+
+from yukari.audit.commands import record
+from yukari.delivery.commands import post
+from yukari.kit.clock import day_in_japan
+from yukari.people import letters
+from yukari.people.models import Bucket, ConfirmedIdentity, GuardianConsent, Notice, Person
+from yukari.rules import dates
+from yukari.rules.outcome import Reason, Refused
+
+DAYS_TO_ENTER_A_CODE = 1
+"""After this long an account whose address was never proved is removed."""
+
+
+def open_account(address: str, *, by: Person | None, at: datetime) -> Person:
+    """The account of an e-mail address, known or not: a new one lives only if a code proves the address."""
+    address = address.lower()
+    known = EmailAddress.objects.filter(email=address).order_by("-verified", "-id").first()
+    if known:
+        return Person.objects.get(id=known.user_id)
+    with transaction.atomic():
+        person = Person.objects.create(email=address, language=_spoken(), opened_at=at)
+        EmailAddress.objects.create(user=person, email=address, primary=True)
+        record("opened_an_account", by=by, at=at, person_id=person.id)
+    return person
+
+
+def person_at(address: str, *, by: Person | None, at: datetime) -> Person:
+    """The account of an address that was proved in another way than by a code: by an operator, or in the example."""
+    with transaction.atomic():
+        person = open_account(address, by=by, at=at)
+        EmailAddress.objects.filter(user=person, email=address.lower()).update(verified=True)
+    return person
+
+
+def complete_profile(
+    person: Person,
+    *,
+    called: str,
+    birth_year: int | None,
+    birth_month: int | None,
+    residence_id: str,
+    language: str = "ja",
+    tell_by_email: bool = True,
+    by: Person | None,
+    at: datetime,
+) -> Person:
+    """Write down what basic registration needs and no more; said again later, it is a change."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update(no_key=True).get(id=person.id)
+        said = {
+            "called": called.strip(),
+            "birth_year": birth_year,
+            "birth_month": birth_month,
+            "residence_id": residence_id,
+            "language": language,
+            "tell_by_email": tell_by_email,
+        }
+        changed = [name for name, value in said.items() if getattr(person, name) != value]
+        first = person.joined_at is None
+        if first:
+            person.joined_at = at
+        elif not changed:
+            return person
+        for name, value in said.items():
+            setattr(person, name, value)
+        person.save(update_fields=[*said, "joined_at"])
+        record(
+            "completed_a_profile" if first else "changed_a_profile", by=by, at=at, person_id=person.id, changed=changed
+        )
+    return person
+
+
+def speak(person: Person, *, language: str, by: Person | None, at: datetime) -> None:
+    """Remember the language in which the person wishes to be spoken to."""
+    Person.objects.filter(id=person.id).update(language=language)
+    person.language = language
+
+
+def note_seen(person: Person, *, by: Person | None, at: datetime) -> bool:
+    """Remember the day on which the person was here. False: it was known."""
+    on = day_in_japan(at)
+    return bool(Person.objects.filter(id=person.id).exclude(last_seen_on__gte=on).update(last_seen_on=on))
+
+
+def confirm_identity(
+    person: Person, *, subject: str, residence_id: str, birthdate: date, by: Person | None, at: datetime
+) -> ConfirmedIdentity:
+    """The card was read (P1): keep what the rules need of it. One human has one account; again refreshes the address."""
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(id=person.id)
+        known = ConfirmedIdentity.objects.filter(person=person).first()
+        if known and known.subject != subject:
+            raise Refused(Reason.IDENTITY_DIFFERS)
+        identity = known or ConfirmedIdentity(person=person, subject=subject)
+        identity.residence_id = residence_id
+        identity.adult_from = dates.adult_from(birthdate)
+        identity.confirmed_at = at
+        try:
+            with transaction.atomic():
+                identity.save(force_insert=known is None)
+        except IntegrityError:
+            raise Refused(Reason.IDENTITY_ON_ANOTHER_ACCOUNT) from None
+        record("confirmed_an_identity", by=by, at=at, person_id=person.id)
+    return identity
+
+
+def record_consent(person: Person, *, kind: str, guardian: str, by: Person | None, at: datetime) -> GuardianConsent:
+    """Write down that a guardian consents (P15). `guardian` is the relation to the child, never a name."""
+    with transaction.atomic():
+        consent, _ = GuardianConsent.objects.update_or_create(
+            person=person, kind=kind, defaults={"guardian": guardian, "given_at": at, "withdrawn_at": None}
+        )
+        record("recorded_a_consent", by=by, at=at, person_id=person.id, kind=kind)
+    return consent
+
+
+def withdraw_consent(person: Person, *, kind: str, by: Person | None, at: datetime) -> None:
+    """A guardian takes the consent back (P15)."""
+    with transaction.atomic():
+        if GuardianConsent.objects.filter(person=person, kind=kind, withdrawn_at__isnull=True).update(withdrawn_at=at):
+            record("withdrew_a_consent", by=by, at=at, person_id=person.id, kind=kind)
+
+
+def tell(
+    person_id: UUID, *, kind: str, key: str, details: Mapping[str, object], by: Person | None, at: datetime
+) -> bool:
+    """Tell a person something once: a notice, and an e-mail in the person's language if wished. False: told before."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO people_notice (person_id, key, kind, details, told_at) VALUES (%s, %s, %s, %s::jsonb, %s)
+                ON CONFLICT (person_id, key) DO NOTHING
+                """,
+                [person_id, key, kind, DjangoJSONEncoder().encode(dict(details)), at],
+            )
+            if not cursor.rowcount:
+                return False
+        person = Person.objects.get(id=person_id)
+        if person.tell_by_email and person.email and person.left_at is None:
+            with translation.override(person.language):
+                title, text = letters.words(kind, dict(details), person)
+            post(person.email, key=f"notice:{person_id}:{key}", subject=title, text=text, by=by, at=at)
+    return True
+
+
+def mark_notices_read(person: Person, *, by: Person | None, at: datetime, keys: Iterable[str] | None = None) -> int:
+    """The person has seen these notices, or all of them."""
+    notices = Notice.objects.filter(person=person, read_at__isnull=True)
+    if keys is not None:
+        notices = notices.filter(key__in=list(keys))
+    return notices.update(read_at=at)
+
+
+def slow_down(key: str, *, capacity: int, per_seconds: int, by: Person | None, at: datetime) -> None:
+    """Take one token from the bucket of this key, which holds `capacity` and fills up again in `per_seconds`.
+
+    A token is written off as spent even when the bucket is empty, which leaves a balance below zero: that balance is the
+    refusal, and the next attempt adds it back. So one statement decides, however many ask at once. The key is kept only
+    as a hash, because it may hold an address. Call it outside of a transaction that a refusal would roll back.
+    """
+    per_token = per_seconds / capacity
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO people_bucket AS bucket (key, tokens, filled_at) VALUES (%(key)s, %(capacity)s - 1, %(at)s)
+            ON CONFLICT (key) DO UPDATE SET
+                tokens = LEAST(
+                    %(capacity)s,
+                    bucket.tokens + CASE WHEN bucket.tokens < 0 THEN 1 ELSE 0 END
+                    + GREATEST(EXTRACT(EPOCH FROM EXCLUDED.filled_at - bucket.filled_at), 0) / %(per_token)s
+                ) - 1,
+                filled_at = GREATEST(bucket.filled_at, EXCLUDED.filled_at)
+            RETURNING tokens
+            """,
+            {
+                "key": hashlib.sha256(key.encode()).hexdigest(),
+                "capacity": float(capacity),
+                "per_token": per_token,
+                "at": at,
+            },
+        )
+        (tokens,) = cursor.fetchone()
+    if tokens < 0:
+        raise Refused(Reason.TOO_OFTEN, seconds=max(1, round(-tokens * per_token)))
+
+
+def forget_unverified(*, by: Person | None, at: datetime) -> int:
+    """Remove accounts whose address nobody proved within a day."""
+    deadline = at - timedelta(days=DAYS_TO_ENTER_A_CODE)
+    unproved = Person.objects.filter(joined_at__isnull=True).exclude(emailaddress__verified=True)
+    count, _ = unproved.filter(opened_at__lt=deadline).delete()
+    return count
+
+
+def forget_buckets(*, by: Person | None, at: datetime) -> int:
+    """Remove buckets that have been full again for long."""
+    count, _ = Bucket.objects.filter(filled_at__lt=at - timedelta(days=1)).delete()
+    return count
+
+
+def _spoken() -> str:
+    return (translation.get_language() or settings.LANGUAGE_CODE)[:2]

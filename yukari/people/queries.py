@@ -1,0 +1,78 @@
+"""Reading people: by id or address, what is confirmed about them, and what they were told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+
+from yukari.people import letters
+from yukari.people.models import ConfirmedIdentity, GuardianConsent, Notice, Person
+from yukari.rules.outcome import Reason, Refused
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in the reader's language."""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+    told_at: datetime
+    read_at: datetime | None
+
+
+def person(person_id: UUID) -> Person:
+    """The person of this id."""
+    found = Person.objects.filter(id=person_id).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def persons(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """The people of these ids, in one statement; ids that nobody has are left out."""
+    return Person.objects.in_bulk(list(person_ids))
+
+
+def person_with_address(address: str) -> Person | None:
+    """Whoever proved that this e-mail address is theirs."""
+    found = EmailAddress.objects.select_related("user").filter(email=address.lower(), verified=True).first()
+    return found.user if found else None
+
+
+def addresses_of(person_id: UUID) -> list[str]:
+    """The e-mail addresses that the person proved to be theirs."""
+    return list(EmailAddress.objects.filter(user_id=person_id, verified=True).values_list("email", flat=True))
+
+
+def people_with_addresses_at(domain: str) -> list[Person]:
+    """Everyone whose address ends with this domain: the example people of a demonstration."""
+    return list(Person.objects.filter(email__endswith=f"@{domain}", left_at__isnull=True).order_by("joined_at", "id"))
+
+
+def identity_of(person_id: UUID) -> ConfirmedIdentity | None:
+    """What the card confirmed about the person (P1), if it was read."""
+    return ConfirmedIdentity.objects.filter(person_id=person_id).first()
+
+
+def consents_of(person_id: UUID) -> list[GuardianConsent]:
+    """The guardian's consents that were not withdrawn (P15)."""
+    return list(GuardianConsent.objects.filter(person_id=person_id, withdrawn_at__isnull=True).order_by("kind"))
+
+
+def notices_of(person: Person, *, limit: int = 50) -> list[Told]:
+    """What the person was told, newest first, in the language that is now spoken."""
+    return [
+        Told(
+            notice.key, notice.kind, *letters.words(notice.kind, notice.details, person), notice.told_at, notice.read_at
+        )
+        for notice in Notice.objects.filter(person=person).order_by("-told_at")[:limit]
+    ]
+
+
+def unread_notices(person_id: UUID) -> int:
+    """How many notices the person has not seen yet."""
+    return Notice.objects.filter(person_id=person_id, read_at__isnull=True).count()

@@ -1,0 +1,20 @@
+"""What the machine does by itself about people."""
+
+from procrastinate.contrib.django import app
+
+from yukari.kit import clock
+from yukari.people import commands
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="house")
+def forget_unverified(timestamp: int) -> None:
+    """Remove accounts whose address was never proved."""
+    commands.forget_unverified(by=None, at=clock.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queue="house")
+def forget_buckets(timestamp: int) -> None:
+    """Remove buckets that are full again."""
+    commands.forget_buckets(by=None, at=clock.now())
