@@ -34,7 +34,8 @@ class Place(models.Model):
     """Hepburn romanisation made from the kana, without the kind: Hida."""
     prefecture_latin = models.CharField(max_length=20)
     search_keys = models.TextField()
-    """Every spelling by which people look for the place, folded, each after a bar."""
+    """Every spelling by which people look for the place, folded, each after a bar: its own names, then, after a double
+    bar, its surroundings (prefecture, 郡, 行政区)."""
     metropolitan = models.BooleanField(default=False)
     """In 三大都市圏 (file 004)."""
     wards = models.JSONField(default=dict)

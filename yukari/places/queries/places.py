@@ -94,8 +94,7 @@ def _terms(words: str) -> list[str]:
 
 def _nearness(row: Place, terms: list[str]) -> int:
     """0: that is its name; 1: its name begins so; 2: only its surroundings are called so."""
-    own = [kana.fold(name) for name in (row.name, row.name_kana, row.name_latin)]
-    short = {own[0], own[0].removesuffix(row.kind), *own[1:]}
-    if any(term in short for term in terms):
+    own_keys, _, _ = row.search_keys.partition("||")
+    if any(f"|{term}|" in f"{own_keys}|" for term in terms):
         return 0
-    return 1 if any(name.startswith(term) for name in own for term in terms) else 2
+    return 1 if any(f"|{term}" in own_keys for term in terms) else 2
