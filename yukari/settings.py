@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yukari.web.replies.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "yukari.urls"

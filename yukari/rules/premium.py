@@ -85,10 +85,6 @@ class Facts(NamedTuple):
     stays: tuple[date, ...]
     premium_elsewhere: tuple[str, ...]
 
-    @property
-    def kind(self) -> Kind:
-        return Kind.FIRST if self.term is None else Kind.RENEWAL
-
 
 class Finding(NamedTuple):
     """One requirement, met or not, and how that came about (P14).
