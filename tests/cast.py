@@ -7,6 +7,7 @@ import pytest
 from tests.builders import AT, GIFU, HIDA, SETAGAYA, SHIRAKAWA, TAKAYAMA, TOKYO, YOKOHAMA, a_person
 from yukari.people import commands as people
 from yukari.people.models import Person
+from yukari.places import commands
 from yukari.places.models import Staff
 
 MUNICIPALITIES = Path(__file__).parent.parent / "data" / "municipalities.csv"
@@ -27,8 +28,6 @@ def few_municipalities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def places(db: None, few_municipalities: Path) -> None:
     """Gifu with Hida, Takayama and Shirakawa, and Tokyo with Setagaya, have joined; Yokohama and Kanagawa have not."""
-    from yukari.places import commands
-
     commands.load_places(few_municipalities, by=None, at=AT)
     for code in JOINED:
         commands.join(code, by=None, at=AT)
@@ -72,7 +71,5 @@ def kondo(places: None) -> Person:
 
 def _staff(called: str, address: str, place_id: str, role: Staff.Role) -> Person:
     person = a_person(called, address=address, residence_id=place_id)
-    from yukari.places import commands
-
     commands.appoint(person, place_id=place_id, role=role, by=None, at=AT)
     return person

@@ -1,5 +1,7 @@
 """The addresses of the site; each face keeps its own list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("yukari.web.urls")),
+]

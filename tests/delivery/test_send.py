@@ -1,6 +1,5 @@
 import pytest
 from django.core import mail
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.builders import AT
@@ -45,10 +44,3 @@ def test_a_mail_server_that_is_away_is_asked_again_later(monkeypatch: pytest.Mon
     envelope.refresh_from_db()
     assert (envelope.sent_at, envelope.failures, envelope.text) == (None, 1, "本文")
     assert tasks.send.retry_strategy is tasks.PATIENCE
-
-
-def test_the_reaper_is_scheduled_without_a_lock() -> None:
-    """A worker killed in the middle leaves jobs behind; a reaper with a lock could be left behind itself."""
-    periodic = {task.task.name: task for task in app.periodic_registry.periodic_tasks.values()}
-    reaper = periodic["yukari.delivery.tasks.wake_stalled_jobs"]
-    assert (reaper.task.lock, reaper.task.queueing_lock, reaper.configure_kwargs) == (None, None, {})

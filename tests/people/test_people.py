@@ -30,7 +30,7 @@ def test_ken_completes_his_profile_once_and_changes_it_later(ken: Person) -> Non
     commands.complete_profile(ken, **{**profile, "residence_id": HIDA}, by=ken, at=later)
     verbs = [(entry.verb, entry.about) for entry in entries_about(ken.id)]
     assert verbs[0] == ("changed_a_profile", {"changed": ["residence_id"]})
-    assert [verb for verb, _ in verbs] == ["changed_a_profile", "completed_a_profile", "opened_an_account"]
+    assert [verb for verb, _ in verbs] == ["changed_a_profile", "completed_a_profile"]
 
 
 @pytest.mark.django_db

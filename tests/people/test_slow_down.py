@@ -19,7 +19,7 @@ def test_the_fourth_attempt_in_a_minute_is_told_how_long_to_wait() -> None:
         commands.slow_down("code:hana@example.jp", **BUCKET, at=AT + timedelta(seconds=second))
     with pytest.raises(Refused) as refusal:
         commands.slow_down("code:hana@example.jp", **BUCKET, at=AT + timedelta(seconds=4))
-    assert refusal.value.reason == Reason.TOO_OFTEN
+    assert refusal.value.reason == Reason.TOO_MANY_TRIES
     assert refusal.value.details == {"seconds": 16}
     commands.slow_down("code:ken@example.jp", **BUCKET, at=AT + timedelta(seconds=4))
     commands.slow_down("code:hana@example.jp", **BUCKET, at=AT + timedelta(seconds=21))

@@ -20,14 +20,3 @@ def send(envelope_id: str) -> None:
     except OSError:
         commands.note_failure(UUID(envelope_id), by=None, at=clock.now())
         raise
-
-
-@app.periodic(cron="*/5 * * * *")
-@app.task(queue="house")
-async def wake_stalled_jobs(timestamp: int) -> None:
-    """Give the jobs of a worker that was killed to another one.
-
-    Without a lock: a reaper that died holding one would never be woken itself.
-    """
-    for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)

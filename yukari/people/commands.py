@@ -32,7 +32,6 @@ def open_account(address: str, *, by: Person | None, at: datetime) -> Person:
     with transaction.atomic():
         person = Person.objects.create(email=address, language=_spoken(), opened_at=at)
         EmailAddress.objects.create(user=person, email=address, primary=True)
-        record("opened_an_account", by=by, at=at, person_id=person.id)
     return person
 
 
@@ -194,7 +193,7 @@ def slow_down(key: str, *, capacity: int, per_seconds: int, by: Person | None, a
         )
         (tokens,) = cursor.fetchone()
     if tokens < 0:
-        raise Refused(Reason.TOO_OFTEN, seconds=max(1, round(-tokens * per_token)))
+        raise Refused(Reason.TOO_MANY_TRIES, seconds=max(1, round(-tokens * per_token)))
 
 
 def forget_unverified(*, by: Person | None, at: datetime) -> int:

@@ -52,7 +52,6 @@ class Reason(StrEnum):
     SCAN_TOO_OLD = "scan_too_old"
     TOO_FEW_DAYS = "too_few_days"
     TOO_MANY_TRIES = "too_many_tries"
-    TOO_OFTEN = "too_often"
     TOO_YOUNG = "too_young"
     WORDS_MISSING = "words_missing"
 

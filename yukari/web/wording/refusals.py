@@ -56,7 +56,6 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.SCAN_TOO_OLD: _("読み取ってから時間がたちすぎています。自治体の職員に記録を頼んでください。"),
     Reason.TOO_FEW_DAYS: _("参加の回数は、3回より少なくできません。"),
     Reason.TOO_MANY_TRIES: _("何度も試されたため、少しのあいだ止めています。時間をおいてください。"),
-    Reason.TOO_OFTEN: _("続けて何度も試されました。少し待ってから、もう一度お試しください。"),
     Reason.TOO_YOUNG: _("この活動には年齢の決まりがあり、申し込めません。"),
     Reason.WORDS_MISSING: _("何も書かれていません。言葉を入れてください。"),
 }
