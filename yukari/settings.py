@@ -201,4 +201,4 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ゆかり <no-reply@localhost>")
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+PROCRASTINATE_IMPORT_PATHS = ["yukari.kit.jobs"]

@@ -1,0 +1,110 @@
+"""`yukari run` starts all of it, mends it, stops all of it, and keeps the data for the next time."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="yukari-run-"))
+    yield made
+    shutil.rmtree(made)
+
+
+class Running:
+    """The command as a person at a terminal sees it."""
+
+    def __init__(self, var: Path) -> None:
+        theirs = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SITE_URL", "PORT"}
+        kept = {name: value for name, value in os.environ.items() if name not in theirs}
+        self.log = var / "output"
+        with open(self.log, "w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "yukari.cli", "run"],
+                env=kept | {"DEBUG": "1", "YUKARI_VAR": str(var), "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        self.wait(lambda: "Ctrl-C stops everything" in self.said)
+        found = re.search(r"Site +(http://localhost:\d+)", self.said)
+        assert found
+        self.address = found[1]
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 120
+        while not until():
+            assert time.monotonic() < deadline, self.said
+            assert self.process.poll() is None, self.said
+            time.sleep(0.1)
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+    def worker(self) -> psutil.Process:
+        return next(child for child in self.children() if child.cmdline()[-1] == "worker")
+
+    def press_ctrl_c(self) -> None:
+        family = psutil.Process(self.process.pid).children(recursive=True)
+        os.killpg(self.process.pid, signal.SIGINT)
+        assert self.process.wait(60) == 0, self.said
+        assert not [member for member in family if member.is_running() and member.status() != psutil.STATUS_ZOMBIE]
+
+
+def status(address: str) -> int:
+    try:
+        with urlopen(address, timeout=20) as answer:
+            return int(answer.status)
+    except HTTPError as answer:
+        return answer.code
+
+
+def test_the_whole_site_in_one_command(var: Path) -> None:
+    first = Running(var)
+    assert status(first.address) < 500
+
+    second = Running(var)
+    assert second.address != first.address
+    assert "is taken; trying the next one" in second.said
+    second.press_ctrl_c()
+
+    worker = first.worker()
+    worker.kill()
+    first.wait(lambda: "The worker stopped (exit code -9); starting it again." in first.said)
+    first.wait(lambda: first.worker().pid != worker.pid)
+    assert status(first.address) < 500
+    first.press_ctrl_c()
+    assert "Stopped. The data is kept." in first.said
+    assert (var / "postgres" / "data").exists()
+    assert not (var / "postgres" / "data" / "postmaster.pid").exists()
+    assert "Traceback" not in first.said
+
+
+def test_a_port_asked_for_by_name_is_not_swapped_in_silence(var: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "yukari.cli", "run"],
+        env={**os.environ, "PORT": "http", "YUKARI_VAR": str(var)},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    assert "PORT=http cannot be used" in done.stderr

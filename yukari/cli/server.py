@@ -1,0 +1,79 @@
+"""Verbs that keep running: the web server, the worker, and both together with everything they need."""
+
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+
+from yukari.cli.desk import Desk
+
+
+def add_to(desk: Desk) -> None:
+    desk.command("serve")(serve)
+    desk.command("worker")(worker)
+    desk.command("run")(run)
+
+
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True, show_envvar=True)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Threads in each process.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the site. Put a proxy that speaks TLS in front of it."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+    from gunicorn.app.base import BaseApplication
+
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    class Site(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            chosen = {
+                "bind": f"{host}:{port}",
+                "worker_class": "gthread",
+                "workers": workers,
+                "threads": threads,
+                "preload_app": True,
+                "proc_name": "yukari",
+                "control_socket_disable": True,
+                "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+                "loglevel": "warning",
+            }
+            for name, value in chosen.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return get_wsgi_application()
+
+    Site().run()
+
+
+@click.option(
+    "--at-once", type=click.IntRange(1), default=2, show_default=True, help="Jobs worked on at the same time."
+)
+def worker(at_once: int) -> None:
+    """Do what was put off: letters, judgements, nightly runs. Stops after the jobs at hand on Ctrl-C or SIGTERM."""
+    from django.db import connection
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    # Asked once in advance: the worker's own pool would try for half a minute and end in a traceback.
+    connection.ensure_connection()
+    connection.close()
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        working.run_worker(name=f"worker-{os.getpid()}", concurrency=at_once, shutdown_graceful_timeout=20)
+
+
+def run() -> None:
+    """Try the platform: database, living example, web and worker together. Ctrl-C stops all of it."""
+    from yukari.cli.together import run_together
+
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(0))
+    run_together()
