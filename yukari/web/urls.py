@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("yukari.web.visitor.urls")),
-    path("me/", include("yukari.web.resident.urls")),
+    path("", include("yukari.web.resident.urls")),
     path("office/", include("yukari.web.office.urls")),
 ]

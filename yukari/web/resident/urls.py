@@ -1,4 +1,4 @@
-"""The pages of a signed-in person, below /me/."""
+"""The pages of a signed-in person: below /me/, and the check-in that a phone opens from a code."""
 
 from django.urls import URLPattern, URLResolver
 
