@@ -20,6 +20,7 @@ FESTIVAL = Opening(published=True, cancelled=False, ends_at=NOW + timedelta(days
     [
         (FESTIVAL, Seat.JOINED),
         (FESTIVAL._replace(joined=2), Seat.WAITING),
+        (FESTIVAL._replace(youngest=34), Seat.JOINED),
         (FESTIVAL._replace(waiting=1), Seat.WAITING),
         (FESTIVAL._replace(joined=500, capacity=None), Seat.JOINED),
         (FESTIVAL._replace(joined=0, draw_at=NOW + AN_HOUR), Seat.IN_DRAW),
@@ -62,11 +63,11 @@ def test_a8_the_draw_moves_up_first_then_whoever_waited_longest() -> None:
     waiting = [
         Waiting("Ken", NOW),
         Waiting("Kondo", NOW - AN_HOUR),
-        Waiting("Mori", NOW, rank=2),
-        Waiting("Hana", NOW, rank=1),
+        Waiting("Hana", NOW, rank=2),
+        Waiting("Mori", NOW, rank=1),
     ]
-    assert promoted(waiting, 3) == ("Hana", "Mori", "Kondo")
-    assert promoted(waiting, 9) == ("Hana", "Mori", "Kondo", "Ken")
+    assert promoted(waiting, 3) == ("Mori", "Hana", "Kondo")
+    assert promoted(waiting, 9) == ("Mori", "Hana", "Kondo", "Ken")
     assert promoted(waiting, -1) == ()
 
 

@@ -19,6 +19,11 @@ def test_a5_check_in_is_open_from_an_hour_before_to_two_hours_after() -> None:
     assert WINDOW.closes == ENDS + timedelta(hours=2)
 
 
+def test_a5_the_code_changes_every_thirty_seconds() -> None:
+    assert code_slot(STARTS + 29 * A_SECOND) == code_slot(STARTS)
+    assert code_slot(STARTS + 30 * A_SECOND) == code_slot(STARTS) + 1
+
+
 @pytest.mark.parametrize(
     ("scanned_at", "received_at", "verdict"),
     [

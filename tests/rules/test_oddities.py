@@ -47,7 +47,9 @@ def test_a9_nobody_is_in_two_prefectures_at_once() -> None:
     in_hida = scan(1, person="Hana")
     in_nagano = scan(2, person="Hana", prefecture=NAGANO, starts_at=NINE + timedelta(hours=1))
     assert found_in([in_nagano, in_hida]) == (Oddity(Kind.TWO_PLACES_AT_ONCE, ("01", "02")),)
-    assert found_in([in_hida, in_nagano._replace(starts_at=NOON, ends_at=NOON + timedelta(hours=1))]) == ()
+    afternoon = in_nagano._replace(starts_at=NOON, ends_at=NOON + timedelta(hours=1))
+    assert found_in([in_hida, afternoon]) == ()
+    assert found_in([in_hida, afternoon._replace(scanned_at=NINE)]) == ()
     assert found_in([in_hida, in_nagano._replace(prefecture=GIFU)]) == ()
     assert found_in([in_hida, in_nagano._replace(prefecture=None)]) == ()
     assert found_in([in_hida, in_nagano._replace(person="Ken")]) == ()
@@ -65,6 +67,8 @@ def test_a9_ten_scans_in_ten_seconds_are_faster_than_a_queue() -> None:
         Oddity(Kind.BATCH_IN_SECONDS, tuple(f"{number:02}" for number in range(10))),
     )
     assert found_in(queue(1.2)) == ()
+    in_exactly_ten = [*queue(1)[:9], queue(1)[9]._replace(scanned_at=NINE + timedelta(seconds=10))]
+    assert [oddity.kind for oddity in found_in(in_exactly_ten)] == [Kind.BATCH_IN_SECONDS]
     assert found_in(queue(1)[:9]) == ()
 
 

@@ -99,8 +99,9 @@ def test_and_what_does_not_stand_in_the_way(facts: Facts) -> None:
 
 
 def test_p15_an_adult_is_not_asked_for_a_guardian() -> None:
-    asked = [finding.requirement for finding in judge(hana(*THREE_DAYS), POLICY).findings]
-    assert asked == [
+    findings = judge(hana(*THREE_DAYS), POLICY).findings
+    assert [(finding.have, finding.need) for finding in findings] == [(1, 1), (1, 1), (1, 1), (3, 1), (3, 3)]
+    assert [finding.requirement for finding in findings] == [
         Requirement.BASIC_REGISTRATION,
         Requirement.IDENTITY,
         Requirement.NOT_HOME,
@@ -173,6 +174,7 @@ def test_p2_a_place_may_ask_for_a_field() -> None:
     fields = finding_of(judge(hana(*THREE_DAYS), policy), Requirement.FIELDS)
     assert (fields.missing, fields.until) == (1, None)
     assert {why for _, why in fields.left_out} == {LeftOut.OTHER_FIELD}
+    assert (fields.have, fields.need) == (0, 1)
     assert judge(hana(*THREE_DAYS, attended(TODAY, field="safety")), policy).met
 
 
