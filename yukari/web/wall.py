@@ -98,7 +98,7 @@ def _ask_to_sign_in(request: HttpRequest, *_: object, **__: object) -> HttpRespo
 
 def _ask_for_profile(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
     assert request.user.is_authenticated
-    return None if request.user.has_profile else _send(request, reverse("profile"))
+    return None if request.user.has_profile else _send(request, reverse("resident:profile"))
 
 
 def _ask_for_second_factor(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
