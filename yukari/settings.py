@@ -121,7 +121,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "yukari.web.renderer.Renderer"
 
 
 def _database(url: str) -> dict[str, object]:

@@ -81,8 +81,11 @@ class Place(models.Model):
     @property
     def shown_full_name(self) -> str:
         """The name with its prefecture, in the language of the page: 26 names occur twice."""
-        if _in_japanese():
-            return self.full_name
+        return self.full_name if _in_japanese() else self.full_name_in_english
+
+    @property
+    def full_name_in_english(self) -> str:
+        """Hida City, Gifu."""
         return self.english_name if self.is_prefecture else f"{self.english_name}, {self.prefecture_latin}"
 
     @property

@@ -3,6 +3,8 @@
 Every table is one person's and its key begins with the person, so that a nation's data can be spread over machines by person.
 """
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +37,13 @@ class Registration(models.Model):
         LINKED = "linked"
         """Carried by a registration in that prefecture (K4, K5)."""
 
+    class ReleaseReason(models.TextChoices):
+        OWN_WISH = "own_wish"
+        INACTIVE = "inactive"
+        LINK_ENDED = "link_ended"
+        OPTED_OUT = "opted_out"
+        MERGED = "merged"
+
     pk = models.CompositePrimaryKey("person_id", "place_id")
     person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -43,9 +52,8 @@ class Registration(models.Model):
     """The person lives there: never 関係人口 (K7)."""
     registered_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
-    release_reason = models.CharField(max_length=20, blank=True)
-    """`own_wish`, `inactive`, `link_ended`, `opted_out`, `left`."""
-    asked_on = models.DateField(null=True)
+    release_reason = models.CharField(max_length=10, choices=ReleaseReason.choices, blank=True)
+    asked_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
     """The day on which the machine asked whether the person wishes to stay (K6)."""
 
     class Meta:
@@ -109,6 +117,9 @@ class Participation(models.Model):
     occurrence_id = models.UUIDField()
     project_id = models.UUIDField()
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    """Where it counts: after a merger the successor (B3)."""
+    held_at_id = models.CharField(max_length=6)
+    """The place that held it, under its name of that day."""
     day = models.DateField()
     """The occurrence's day in Japan (P3), not the day of recording."""
     minutes = models.PositiveIntegerField()
@@ -170,6 +181,7 @@ class Judgement(models.Model):
     judged_at = models.DateTimeField()
     policy_version = models.PositiveIntegerField()
     met = models.BooleanField()
+    policy = models.JSONField()
     facts = models.JSONField()
     outcome = models.JSONField()
 
@@ -215,12 +227,16 @@ class Term(models.Model):
     """One year of premium registration (P5). The next begins the day after (P6)."""
 
     class Ending(models.TextChoices):
+        RENEWED = "renewed"
+        """The next term followed."""
         LAPSED = "lapsed"
         RELEASED = "released"
         UNDONE = "undone"
         MOVED_IN = "moved_in"
         BASIC_RELEASED = "basic_released"
         LINK_ENDED = "link_ended"
+        MERGED = "merged"
+        """Carried on at the successor of the place (B3)."""
 
     pk = models.CompositePrimaryKey("person_id", "place_id", "starts_on")
     person = models.ForeignKey(Person, models.CASCADE, related_name="terms")
@@ -235,7 +251,7 @@ class Term(models.Model):
     granted_by_id = models.UUIDField(null=True)
     """The member of staff who decided; null: the machine (P10)."""
     ended_on = models.DateField(null=True)
-    """The last day in force, where that was before or at `ends_on` and no term follows."""
+    """The last day in force, written once the term is over; a term that ends in its course was in force to the end."""
     ending = models.CharField(max_length=14, choices=Ending.choices, blank=True)
 
     class Meta:
@@ -245,6 +261,14 @@ class Term(models.Model):
         indexes = [
             models.Index(fields=["ends_on", "person"], condition=Q(ended_on__isnull=True), name="terms_by_their_end")
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day in force, as far as is known."""
+        return self.ends_on if self.ended_on is None else self.ended_on
+
+    def in_force(self, on: date) -> bool:
+        return self.starts_on <= on <= self.last_day
 
 
 class Review(models.Model):
@@ -318,13 +342,18 @@ class Decision(models.Model):
 
 
 class NightlyRun(models.Model):
-    """One range of keys of one night's run: what is done is not done again, so the run may be killed anywhere."""
+    """One range of persons in one night's run, and how far it has come: the run may be killed anywhere."""
 
     on = models.DateField()
     part = models.PositiveIntegerField()
     parts = models.PositiveIntegerField()
-    finished_at = models.DateTimeField()
-    summary = models.JSONField()
+    first_person_id = models.UUIDField()
+    last_person_id = models.UUIDField()
+    """Both included."""
+    done_to_id = models.UUIDField(null=True)
+    """Everybody up to this person has been looked after."""
+    finished_at = models.DateTimeField(null=True)
+    summary = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["on", "part", "parts"], name="a_part_of_a_night_is_done_once")]
+        constraints = [models.UniqueConstraint(fields=["on", "part"], name="a_night_has_each_part_once")]

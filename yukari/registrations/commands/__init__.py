@@ -1,0 +1,51 @@
+"""Every change of a registration, split by noun."""
+
+from yukari.registrations.commands.basic import (
+    Given,
+    Registered,
+    answer_questionnaire,
+    keep_registrations,
+    note_access,
+    note_residence,
+    register,
+    release,
+)
+from yukari.registrations.commands.decisions import Case, Decided, decide, undo
+from yukari.registrations.commands.ledger import record_participation, record_stay, void_participation
+from yukari.registrations.commands.link import make_direct, make_linked, opt_in, opt_out_of_link
+from yukari.registrations.commands.premium import (
+    apply_for_premium,
+    confirm_identity,
+    record_consent,
+    withdraw_application,
+    withdraw_consent,
+)
+from yukari.registrations.credit import Credit
+
+__all__ = [
+    "Case",
+    "Credit",
+    "Decided",
+    "Given",
+    "Registered",
+    "answer_questionnaire",
+    "apply_for_premium",
+    "confirm_identity",
+    "decide",
+    "keep_registrations",
+    "make_direct",
+    "make_linked",
+    "note_access",
+    "note_residence",
+    "opt_in",
+    "opt_out_of_link",
+    "record_consent",
+    "record_participation",
+    "record_stay",
+    "register",
+    "release",
+    "undo",
+    "void_participation",
+    "withdraw_application",
+    "withdraw_consent",
+]

@@ -1,0 +1,10 @@
+"""A person's whole registration life, held in the hand while a command changes it.
+
+Loaded under the lock of the person's Standing in one statement and written back in one. What follows from the rest (the linked
+prefecture's term, the roster, the number of counted places) is worked out again at every writing, so that it cannot fall apart.
+"""
+
+from yukari.registrations.life.state import A_DAY, Identity, Life
+from yukari.registrations.life.store import keep, lock, looked_at, taken_up
+
+__all__ = ["A_DAY", "Identity", "Life", "keep", "lock", "looked_at", "taken_up"]
