@@ -121,6 +121,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "yukari.web.renderer.Renderer"
 
 
 def _database(url: str) -> dict[str, object]:

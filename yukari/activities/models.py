@@ -25,7 +25,7 @@ class Organisation(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="organisations")
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20)
-    """自治会, 消防団 …: the keys of `rules.admission.OrganisationKind`."""
+    """One of `rules.programme.OrganisationKind`."""
     about = models.TextField(blank=True)
     contact = models.CharField(max_length=200, blank=True)
     is_place = models.BooleanField(default=False)
@@ -79,6 +79,7 @@ class MemberInvitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class Project(models.Model):
@@ -103,6 +104,8 @@ class Project(models.Model):
     """Children can come along."""
     minors = models.CharField(max_length=200, blank=True)
     """What minors need to know."""
+    youngest = models.PositiveSmallIntegerField(default=0)
+    """The age from which one can join."""
     online = models.BooleanField(default=False)
     meeting_point = models.CharField(max_length=200, blank=True)
     access = models.CharField(max_length=200, blank=True)
@@ -114,6 +117,9 @@ class Project(models.Model):
     published_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.TextField(blank=True)
+    declined_at = models.DateTimeField(null=True)
+    """The place looked at it and does not designate it."""
+    decline_reason = models.TextField(blank=True)
     words = SearchVectorField(null=True)
     """Bigrams of everything a newcomer may search for, made in Python."""
 
@@ -173,6 +179,7 @@ class Occurrence(models.Model):
     cancel_reason = models.TextField(blank=True)
     thanks = models.TextField(blank=True)
     """The organisation's word to those who came."""
+    reminded_at = models.DateTimeField(null=True)
     draw_seed = models.CharField(max_length=64, blank=True)
     draw_commitment = models.CharField(max_length=64, blank=True)
     """Published before the draw, so that anyone can repeat it (A8)."""
@@ -199,7 +206,6 @@ class Joining(models.Model):
         JOINED = "joined"
         WAITING = "waiting"
         IN_DRAW = "in_draw"
-        LOST = "lost"
         CANCELLED = "cancelled"
 
     pk = models.CompositePrimaryKey("person_id", "occurrence_id")
@@ -208,6 +214,8 @@ class Joining(models.Model):
     state = models.CharField(max_length=9, choices=State.choices)
     joined_at = models.DateTimeField()
     """When the present wish was made: the order of the waiting list."""
+    rank = models.PositiveIntegerField(null=True)
+    """The place in the draw: whoever was drawn too late for a seat waits in this order (A8)."""
     changed_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
 
@@ -226,9 +234,17 @@ class CheckIn(models.Model):
     by_id = models.UUIDField(null=True)
     device = models.CharField(max_length=40, blank=True)
     """A random mark of the browser that read the code; no coordinates are kept (A9)."""
+    nth = models.PositiveSmallIntegerField(default=0)
+    missing = models.PositiveSmallIntegerField(default=0)
+    granted = models.BooleanField(default=False)
+    """What the screen said, so that the same scan again is answered with the same words."""
+    voided_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["occurrence", "checked_in_at"], name="check_ins_in_their_order")]
+        indexes = [
+            models.Index(fields=["occurrence", "checked_in_at"], name="check_ins_in_their_order"),
+            models.Index(fields=["checked_in_at"], name="check_ins_of_a_day"),
+        ]
 
 
 class ScannerPass(models.Model):

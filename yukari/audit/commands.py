@@ -1,5 +1,6 @@
 """Writing the record of deeds and looks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -49,4 +50,14 @@ def entry(
         place_id=place_id,
         why=why,
         about=about,
+    )
+
+
+def record_looks(
+    verb: str, *, person_ids: Iterable[UUID], by: Someone | None, at: datetime, place_id: str = "", **about: object
+) -> None:
+    """Write down one look at the data of many, an entry for each of them, so that each can read it (D2)."""
+    Entry.objects.bulk_create(
+        Entry(at=at, by_id=by.id if by else None, verb=verb, person_id=person_id, place_id=place_id, about=about)
+        for person_id in person_ids
     )

@@ -33,6 +33,12 @@ def short_code(length: int = 8) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def digits(purpose: str, payload: bytes, key: str, length: int = 6) -> str:
+    """The same token as a short number to be typed: for comparing only, it carries nothing."""
+    number = int.from_bytes(_signature(purpose, payload, key)) % 10**length
+    return f"{number:0{length}}"
+
+
 def _signature(purpose: str, payload: bytes, key: str) -> bytes:
     # The zero byte ends the purpose, so that no purpose and payload read as another pair.
     return hmac.digest(key.encode(), purpose.encode() + b"\0" + payload, "sha256")[:SIGNATURE_BYTES]

@@ -25,6 +25,10 @@ def words(kind: str, details: dict[str, Any], person: Person) -> tuple[str, str]
 
 def _alive(value: Any) -> Any:
     """Days and moments come back from JSON as what they were, so that a template can write them out."""
+    if isinstance(value, dict):
+        return {name: _alive(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_alive(one) for one in value]
     if isinstance(value, str):
         for kind in (date, datetime):
             try:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
+from yukari.activities import queries as activities
 from yukari.kit import clock
 from yukari.places import queries as places
 from yukari.rules.roles import Ability
@@ -53,9 +55,29 @@ def office(ability: Ability | None = None) -> Callable[[View], View]:
     """Staff of the place in the address (`place_id`), with a second factor, who may do this there."""
 
     def allowed(request: HttpRequest, place_id: str, **_: object) -> None:
-        _demand(ability, _abilities(request, place_id))
+        assert request.user.is_authenticated
+        _demand(ability, places.abilities_at(request.user, place_id))
 
     return lambda view: _private(view, "office", _ask_to_sign_in, allowed, _ask_for_second_factor)
+
+
+def member(ability: Ability | None = None) -> Callable[[View], View]:
+    """Who works for the organisation in the address, or for its place, with a second factor, and may do this there.
+
+    The address names the organisation itself, or one of its projects or occurrences.
+    """
+
+    def allowed(request: HttpRequest, **named: UUID) -> None:
+        assert request.user.is_authenticated
+        if "organisation_id" in named:
+            organisation = activities.organisation(named["organisation_id"])
+        elif "project_id" in named:
+            organisation = activities.project_for(None, named["project_id"]).organisation
+        else:
+            organisation = activities.occurrence_for(None, named["occurrence_id"]).project.organisation
+        _demand(ability, activities.abilities_in(request.user, organisation))
+
+    return lambda view: _private(view, "member", _ask_to_sign_in, allowed, _ask_for_second_factor)
 
 
 def development_only(view: View) -> View:
@@ -98,7 +120,7 @@ def _ask_to_sign_in(request: HttpRequest, *_: object, **__: object) -> HttpRespo
 
 def _ask_for_profile(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
     assert request.user.is_authenticated
-    return None if request.user.has_profile else _send(request, reverse("profile"))
+    return None if request.user.has_profile else _send(request, reverse("resident:profile"))
 
 
 def _ask_for_second_factor(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
@@ -120,11 +142,6 @@ def _second_factor_holds(request: HttpRequest) -> bool:
     if now - last_seen > IDLE_NOTED_EVERY:
         request.session["staff_seen_at"] = int(now)
     return True
-
-
-def _abilities(request: HttpRequest, place_id: str) -> frozenset[Ability]:
-    assert request.user.is_authenticated
-    return places.abilities_at(request.user, place_id)
 
 
 def _demand(ability: Ability | None, held: frozenset[Ability]) -> None:

@@ -1,0 +1,194 @@
+"""Desks: what an organisation runs, who joined it, and what the place sees of all its organisations (A1, D1)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from yukari.activities.models import (
+    CheckIn,
+    Designation,
+    Joining,
+    Occurrence,
+    Oddity,
+    Organisation,
+    Project,
+    Refusal,
+)
+from yukari.activities.queries import desks
+from yukari.activities.queries.search import Found, with_designations
+from yukari.audit import commands as audit
+from yukari.kit.clock import day_in_japan
+from yukari.people.models import Person
+from yukari.people.queries import persons
+from yukari.places import queries as places
+from yukari.rules.roles import Ability
+
+RECENT = timedelta(days=14)
+"""Occurrences stay on the desk for this long: thanks are written, forgotten people recorded by hand."""
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """An occurrence on a desk, with its numbers."""
+
+    found: Found
+    waiting: int
+    in_draw: int
+    came: int
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    organisation: Organisation
+    lines: list[Line]
+    """Recent and coming occurrences, by date."""
+    projects: list[Project]
+    """Newest first."""
+    abilities: frozenset[Ability]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody on a roster: what the desk needs to welcome a person, and no more (D1)."""
+
+    person_id: UUID
+    called: str
+    state: Joining.State | None
+    """None: came without joining."""
+    note: str
+    check_in: CheckIn | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    occurrence: Occurrence
+    guests: list[Guest]
+    refusals: list[Refusal]
+    """Scans that were refused, so that somebody can be helped."""
+    abilities: frozenset[Ability]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a place's staff see of activities."""
+
+    applications: list[Organisation]
+    organisations: list[Organisation]
+    waiting: list[Project]
+    """Neither designated nor declined, and not over."""
+    lines: list[Line]
+    designations: list[Designation]
+    oddities: list[Oddity]
+
+
+def desk(organisation_id: UUID, *, member: Person, at: datetime) -> DeskPage:
+    """What an organisation plans and runs."""
+    organisation = desks.organisation(organisation_id)
+    desks.require(Ability.SEE_ACTIVITIES, of=member, organisation=organisation)
+    occurrences = Occurrence.objects.filter(project__organisation=organisation, ends_at__gt=at - RECENT)
+    projects = organisation.projects.defer("words").select_related("place").order_by("-written_at")
+    return DeskPage(organisation, _lines(occurrences), list(projects[:SHOWN]), desks.abilities_in(member, organisation))
+
+
+@transaction.atomic
+def roster(occurrence_id: UUID, *, viewer: Person, at: datetime) -> Roster:
+    """Who joined and who came. Each of them can read that it was looked at (D2)."""
+    occurrence = desks.occurrence_for(viewer, occurrence_id, Ability.SEE_PARTICIPANTS)
+    joinings = {
+        row.person_id: row for row in occurrence.joinings.exclude(state=Joining.State.CANCELLED).order_by("joined_at")
+    }
+    check_ins = {row.person_id: row for row in occurrence.check_ins.order_by("checked_in_at")}
+    people = persons({*joinings, *check_ins})
+    guests = [
+        Guest(
+            person_id,
+            people[person_id].called,
+            Joining.State(joinings[person_id].state) if person_id in joinings else None,
+            joinings[person_id].note if person_id in joinings else "",
+            check_ins.get(person_id),
+        )
+        for person_id in dict.fromkeys([*joinings, *check_ins])
+        if person_id in people
+    ]
+    audit.record_looks(
+        "looked_at_roster",
+        person_ids=[guest.person_id for guest in guests],
+        by=viewer,
+        at=at,
+        place_id=occurrence.place_id,
+        occurrence=occurrence_id,
+    )
+    return Roster(
+        occurrence,
+        guests,
+        list(Refusal.objects.filter(occurrence=occurrence).order_by("-at")[:SHOWN]),
+        desks.abilities_in(viewer, occurrence.project.organisation),
+    )
+
+
+def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
+    """Everything that organisations plan and run at a place, drafts included (A1), and what waits for staff."""
+    places.require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
+    organisations = Organisation.objects.filter(place_id=place_id)
+    oddities = Oddity.objects.filter(place_id=place_id, settled_at=None)
+    designations = Designation.objects.filter(place_id=place_id)
+    return Programme(
+        applications=list(
+            organisations.filter(state=Organisation.State.APPLIED).select_related("applied_by").order_by("applied_at")
+        ),
+        organisations=list(organisations.filter(state=Organisation.State.ACTIVE).order_by("-is_place", "name")),
+        waiting=list(_waiting(place_id, at=at).select_related("organisation").defer("words").order_by("written_at")),
+        lines=_lines(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at - RECENT)),
+        designations=list(
+            designations.filter(withdrawn_at=None)
+            .select_related("project__organisation", "organisation")
+            .defer("project__words")
+            .order_by("-designated_at")[:SHOWN]
+        ),
+        oddities=list(
+            oddities.select_related("occurrence__project").defer("occurrence__project__words").order_by("seen_at")
+        ),
+    )
+
+
+def _waiting(place_id: str, *, at: datetime) -> QuerySet[Project]:
+    today = day_in_japan(at)
+    designated = Designation.objects.filter(
+        Q(project=OuterRef("pk")) | Q(organisation=OuterRef("organisation_id")),
+        Q(last_day=None) | Q(last_day__gte=today),
+    )
+    to_come = Occurrence.objects.filter(project=OuterRef("pk"), ends_at__gt=at, cancelled_at=None)
+    return Project.objects.filter(
+        ~Exists(designated), Exists(to_come), place_id=place_id, state=Project.State.PUBLISHED, declined_at=None
+    )
+
+
+def _lines(occurrences: QuerySet[Occurrence]) -> list[Line]:
+    rows = list(
+        occurrences.select_related("project__organisation", "place")
+        .defer("project__words")
+        .order_by("starts_at", "id")[:SHOWN]
+    )
+    joined: dict[tuple[UUID, str], int] = {}
+    counted = Joining.objects.filter(occurrence__in=rows).values_list("occurrence_id", "state").annotate(Count("*"))
+    for occurrence_id, state, number in counted.order_by():
+        joined[occurrence_id, state] = number
+    came = dict(
+        CheckIn.objects.filter(occurrence__in=rows, voided_at=None)
+        .values_list("occurrence_id")
+        .annotate(Count("*"))
+        .order_by()
+    )
+    return [
+        Line(
+            found,
+            joined.get((found.occurrence.id, Joining.State.WAITING.value), 0),
+            joined.get((found.occurrence.id, Joining.State.IN_DRAW.value), 0),
+            came.get(found.occurrence.id, 0),
+        )
+        for found in with_designations(rows)
+    ]

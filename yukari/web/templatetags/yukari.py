@@ -1,0 +1,212 @@
+"""What the design system offers to templates: `{% load yukari %}`.
+
+Pages
+    {% extends "shared/base.html" %} / {% extends "shared/office_base.html" %}
+    {% nav_link url words icon exact %}     one <li> of a navigation; nothing when url is empty
+    {% demonstration as it %}               whether this site is a demonstration
+Drawings
+    {% icon name label %}                   a sign; without a label it is decoration
+    {% cord tied=2 needed=3 words=True %}   the cord with 2 of 3 knots tied, and the words beside it
+    {% place_colour code %}                 the class that gives everything inside a place's colour
+    {% place_picture code level %}          a place's landscape
+    {% japan_map counts url selected unit %}    prefectures as links; `url` is a url name or a prefix such as "?prefecture="
+Words
+    {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }}
+    {% japanese_range starts ends %}        two days, or two moments
+    {{ minutes|hours }}
+    {% not_a_residence_record %}            the sentence of B4
+Boxes
+    {% notice kind title %}…{% endnotice %} kind: info, success, warning, error
+Partials, each with its parameters: `templates/shared/*.html`. Forms need no tag: `{{ form }}`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from yukari.kit import clock
+from yukari.web.drawings import cord as cords
+from yukari.web.drawings import japan, landscapes
+from yukari.web.drawings.icons import ICONS
+from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
+
+register = template.Library()
+
+WEEKDAYS_JA = "月火水木金土日"
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+KINDS = {
+    "info": gettext_noop("お知らせ"),
+    "success": gettext_noop("完了"),
+    "warning": gettext_noop("注意"),
+    "error": gettext_noop("エラー"),
+}
+
+
+@register.simple_tag
+def demonstration() -> bool:
+    """A tag and not a variable of the context, because the page for error 500 is rendered without one."""
+    return bool(settings.DEMONSTRATION)
+
+
+@register.simple_tag
+def not_a_residence_record() -> str:
+    """The sentence of B4."""
+    return str(NOT_A_RESIDENCE_RECORD)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    naming = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
+        naming,
+        mark_safe(ICONS[name]),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: RequestContext, url: str, words: str, icon_name: str = "", *, exact: bool = False) -> SafeString:
+    if not url:
+        return SafeString()
+    here = context["request"].path if "request" in context else ""
+    is_here = here == url or (not exact and url != "/" and here.startswith(url))
+    return format_html(
+        '<li><a href="{}"{}>{}<span>{}</span></a></li>',
+        url,
+        mark_safe(' aria-current="page"') if is_here else "",
+        icon(icon_name) if icon_name else "",
+        words,
+    )
+
+
+@register.inclusion_tag("shared/cord.html")
+def cord(*, tied: int, needed: int, words: bool = True) -> dict[str, Any]:
+    missing = max(0, needed - tied)
+    label = (
+        ngettext(
+            "%(needed)d回のうち%(tied)d回。あと%(missing)d回です",
+            "%(needed)d回のうち%(tied)d回。あと%(missing)d回です",
+            missing,
+        )
+        if missing
+        else gettext("%(needed)d回すべて結ばれました")
+    ) % {"needed": needed, "tied": tied, "missing": missing}
+    return {"drawing": cords.drawing(tied=tied, needed=needed, label=label), "label": label, "words": words}
+
+
+@register.simple_tag
+def place_colour(code: str) -> str:
+    return f"hue-{landscapes.hue_of(code)}"
+
+
+@register.simple_tag
+def place_picture(code: str, level: str = "") -> SafeString:
+    return format_html(
+        '<svg class="picture {}" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice" aria-hidden="true">{}</svg>',
+        place_colour(code),
+        mark_safe(landscapes.landscape(code, is_prefecture=level == "prefecture")),
+    )
+
+
+@register.inclusion_tag("shared/japan_map.html")
+def japan_map(counts: Mapping[str, int], url: str, selected: str = "", unit: str = "") -> dict[str, Any]:
+    """Never given numbers of registrants: places are not ranked by them (V4)."""
+    outlines, shades = japan.outlines(), japan.shades(counts)
+    in_japanese = get_language() == "ja"
+    prefectures: list[dict[str, Any]] = []
+    regions: dict[str, list[dict[str, Any]]] = {}
+    for prefecture in outlines.prefectures:
+        code, count = prefecture.code, counts.get(prefecture.code, 0)
+        name = prefecture.name if in_japanese else prefecture.name_en
+        number = (f"（{count}{unit}）" if in_japanese else f" ({count} {unit})".replace(" )", ")")) if count else ""
+        link = {
+            "url": f"{url}{code}" if url[0] in "/?" else reverse(url, args=[code]),
+            "words": name + number,
+            "shade": shades.get(code, "none"),
+            "is_selected": code == selected,
+            "path": prefecture.path,
+        }
+        prefectures.append(link)
+        regions.setdefault(gettext(prefecture.region), []).append(link)
+    return {
+        "outlines": outlines,
+        "prefectures": prefectures,
+        "regions": regions.items(),
+        "credit": japan.CREDIT,
+    }
+
+
+@register.filter
+def japanese_day(day: date | None, form: str = "long") -> str:
+    """A day as people write it; of a moment, the day it has in Japan."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = clock.day_in_japan(day)
+    if get_language() == "ja":
+        year = f"{day.year}年" if form == "long" else ""
+        return f"{year}{day.month}月{day.day}日（{WEEKDAYS_JA[day.weekday()]}）"
+    year = f" {day.year}" if form == "long" else ""
+    return f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]}{year}"
+
+
+@register.filter
+def japanese_time(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    here = at.astimezone(clock.JAPAN)
+    return f"{here.hour}:{here.minute:02}"
+
+
+@register.filter
+def japanese_moment(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    between = "" if get_language() == "ja" else ", "
+    return f"{japanese_day(at)}{between}{japanese_time(at)}"
+
+
+@register.simple_tag
+def japanese_range(starts: date, ends: date) -> str:
+    """The second end says only what differs from the first."""
+    dash = "～" if get_language() == "ja" else " – "
+    if isinstance(starts, datetime) and isinstance(ends, datetime):
+        same_day = clock.day_in_japan(starts) == clock.day_in_japan(ends)
+        return f"{japanese_moment(starts)}{dash}{japanese_time(ends) if same_day else japanese_moment(ends)}"
+    if starts == ends:
+        return japanese_day(starts)
+    return f"{japanese_day(starts)}{dash}{japanese_day(ends, 'short' if starts.year == ends.year else 'long')}"
+
+
+@register.filter
+def hours(minutes: int | timedelta | None) -> str:
+    if minutes is None:
+        return ""
+    if isinstance(minutes, timedelta):
+        minutes = int(minutes.total_seconds()) // 60
+    whole, rest = divmod(minutes, 60)
+    in_japanese = get_language() == "ja"
+    parts = [f"{whole}時間" if in_japanese else f"{whole} h"] if whole else []
+    if rest or not whole:
+        parts.append(f"{rest}分" if in_japanese else f"{rest} min")
+    return ("" if in_japanese else " ").join(parts)
+
+
+@register.simple_block_tag
+def notice(content: SafeString, kind: str, title: str = "", *, live: bool = False) -> SafeString:
+    kind = kind if kind in KINDS else "info"
+    return render_to_string(
+        "shared/notice.html",
+        {"kind": kind, "kind_words": gettext(KINDS[kind]), "title": title, "body": content, "live": live},
+    )
