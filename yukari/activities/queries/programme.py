@@ -173,21 +173,18 @@ def _lines(occurrences: QuerySet[Occurrence]) -> list[Line]:
         .defer("project__words")
         .order_by("starts_at", "id")[:SHOWN]
     )
-    joined: dict[tuple[UUID, str], int] = {}
-    counted = Joining.objects.filter(occurrence__in=rows).values_list("occurrence_id", "state").annotate(Count("*"))
-    for occurrence_id, state, number in counted.order_by():
-        joined[occurrence_id, state] = number
-    came = dict(
-        CheckIn.objects.filter(occurrence__in=rows, voided_at=None)
-        .values_list("occurrence_id")
-        .annotate(Count("*"))
-        .order_by()
-    )
+    joinings = Joining.objects.filter(occurrence__in=rows).order_by()
+    joined = {
+        (occurrence_id, state): number
+        for occurrence_id, state, number in joinings.values_list("occurrence_id", "state").annotate(number=Count("*"))
+    }
+    check_ins = CheckIn.objects.filter(occurrence__in=rows, voided_at=None).order_by()
+    came = dict(check_ins.values_list("occurrence_id").annotate(number=Count("*")))
     return [
         Line(
             found,
-            joined.get((found.occurrence.id, Joining.State.WAITING.value), 0),
-            joined.get((found.occurrence.id, Joining.State.IN_DRAW.value), 0),
+            joined.get((found.occurrence.id, Joining.State.WAITING), 0),
+            joined.get((found.occurrence.id, Joining.State.IN_DRAW), 0),
             came.get(found.occurrence.id, 0),
         )
         for found in with_designations(rows)
