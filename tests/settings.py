@@ -17,3 +17,6 @@ from yukari.kit.words import compile_words
 from yukari.settings import *  # noqa: F403
 
 compile_words(Path(__file__).parent.parent / "yukari" / "web" / "locale")
+
+# Static files are read where they lie; nothing was collected.
+WHITENOISE_AUTOREFRESH = True

@@ -99,6 +99,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yukari.web.middleware.LanguageMiddleware",
+    "yukari.web.middleware.AccessMiddleware",
     "yukari.web.replies.RefusalMiddleware",
 ]
 
@@ -117,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "yukari.web.viewer.context",
             ],
         },
     }
@@ -149,7 +152,48 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# One field, a code by mail, in: nobody has a password (docs/decisions/0005-sign-in.md).
+ACCOUNT_ADAPTER = "yukari.web.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "yukari.web.account.forms.SignInForm",
+    "confirm_login_code": "yukari.web.account.forms.CodeForm",
+    "add_email": "yukari.web.account.forms.NewAddressForm",
+    "confirm_email_verification_code": "yukari.web.account.forms.NewAddressCodeForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "yukari.web.account.adapter.called"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 10
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("BEHIND_PROXY") == "1" else 0
+MFA_ADAPTER = "yukari.web.account.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "yukari.web.account.forms.SecondFactorForm",
+    "reauthenticate": "yukari.web.account.forms.SecondFactorAgainForm",
+    "activate_totp": "yukari.web.account.forms.AuthenticatorAppForm",
+    "add_webauthn": "yukari.web.account.forms.NewPasskeyForm",
+    "login_webauthn": "yukari.web.account.forms.PasskeySignInForm",
+    "edit_webauthn": "yukari.web.account.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Our own forms slow down guessing (docs/decisions/0006-rate-limits.md).
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+
+# Shared by all workers: allauth remembers here which code of an authenticator app was used.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
 
 SESSION_COOKIE_NAME = "yukari_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

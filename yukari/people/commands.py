@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
@@ -194,6 +195,25 @@ def slow_down(key: str, *, capacity: int, per_seconds: int, by: Person | None, a
         (tokens,) = cursor.fetchone()
     if tokens < 0:
         raise Refused(Reason.TOO_MANY_TRIES, seconds=max(1, round(-tokens * per_token)))
+
+
+def end_session(person: Person, *, session_id: int, by: Person | None, at: datetime) -> bool:
+    """Sign the person out on one device."""
+    session = UserSession.objects.filter(user=person, id=session_id).first()
+    if session is None:
+        return False
+    session.end()
+    record("ended_a_session", by=by, at=at, person_id=person.id)
+    return True
+
+
+def end_other_sessions(person: Person, *, session_key: str, by: Person | None, at: datetime) -> int:
+    """Sign the person out everywhere but here."""
+    sessions = list(UserSession.objects.filter(user=person).exclude(session_key=session_key))
+    for session in sessions:
+        session.end()
+    record("ended_other_sessions", by=by, at=at, person_id=person.id, sessions=len(sessions))
+    return len(sessions)
 
 
 def forget_unverified(*, by: Person | None, at: datetime) -> int:

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 
 from yukari.people import letters
 from yukari.people.models import ConfirmedIdentity, GuardianConsent, Notice, Person
@@ -22,6 +24,29 @@ class Told:
     text: str
     told_at: datetime
     read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """One of a person's passkeys."""
+
+    id: int
+    name: str
+    signs_in_alone: bool
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SecondFactors:
+    """What a person can show besides a code by e-mail."""
+
+    passkeys: tuple[Passkey, ...]
+    app_since: datetime | None
+    recovery_codes_left: int
+
+    def __bool__(self) -> bool:
+        return bool(self.passkeys) or self.app_since is not None
 
 
 def person(person_id: UUID) -> Person:
@@ -48,11 +73,6 @@ def addresses_of(person_id: UUID) -> list[str]:
     return list(EmailAddress.objects.filter(user_id=person_id, verified=True).values_list("email", flat=True))
 
 
-def people_with_addresses_at(domain: str) -> list[Person]:
-    """Everyone whose address ends with this domain: the example people of a demonstration."""
-    return list(Person.objects.filter(email__endswith=f"@{domain}", left_at__isnull=True).order_by("joined_at", "id"))
-
-
 def identity_of(person_id: UUID) -> ConfirmedIdentity | None:
     """What the card confirmed about the person (P1), if it was read."""
     return ConfirmedIdentity.objects.filter(person_id=person_id).first()
@@ -76,3 +96,25 @@ def notices_of(person: Person, *, limit: int = 50) -> list[Told]:
 def unread_notices(person_id: UUID) -> int:
     """How many notices the person has not seen yet."""
     return Notice.objects.filter(person_id=person_id, read_at__isnull=True).count()
+
+
+def second_factors_of(person_id: UUID) -> SecondFactors:
+    """The person's passkeys, authenticator app and recovery codes."""
+    passkeys: list[Passkey] = []
+    app_since, codes_left = None, 0
+    for found in Authenticator.objects.filter(user_id=person_id).order_by("id"):
+        kept = found.wrap()
+        if found.type == Authenticator.Type.WEBAUTHN:
+            alone = bool(kept.is_passwordless)
+            passkeys.append(Passkey(found.id, kept.name, alone, found.created_at, found.last_used_at))
+        elif found.type == Authenticator.Type.TOTP:
+            app_since = found.created_at
+        else:
+            codes_left = len(kept.get_unused_codes())
+    return SecondFactors(tuple(passkeys), app_since, codes_left)
+
+
+def sessions_of(person: Person) -> list[UserSession]:
+    """Where the person is signed in, newest first."""
+    sessions: list[UserSession] = UserSession.objects.purge_and_list(person)
+    return sorted(sessions, key=lambda session: session.created_at, reverse=True)

@@ -1,5 +1,6 @@
 """What the machine does by itself about people."""
 
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
 from yukari.kit import clock
@@ -18,3 +19,10 @@ def forget_unverified(timestamp: int) -> None:
 def forget_buckets(timestamp: int) -> None:
     """Remove buckets that are full again."""
     commands.forget_buckets(by=None, at=clock.now())
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queue="house")
+def forget_sessions(timestamp: int) -> None:
+    """Remove sessions that have ended by themselves."""
+    SessionStore.clear_expired()

@@ -2,8 +2,20 @@
 
 from django.urls import include, path
 
+from yukari.web import development
+from yukari.web.language import set_language
+
+for_developers = [
+    path("", development.people, name="people"),
+    path("sign-in/<uuid:person_id>/", development.sign_in, name="sign_in"),
+    path("mail/", development.mail, name="mail"),
+]
+
 urlpatterns = [
     path("", include("yukari.web.visitor.urls")),
     path("", include("yukari.web.resident.urls")),
     path("office/", include("yukari.web.office.urls")),
+    path("account/", include("yukari.web.account.urls")),
+    path("language/", set_language, name="set_language"),
+    path("dev/", include((for_developers, "development"))),
 ]

@@ -1,0 +1,88 @@
+"""How allauth speaks and writes here."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.utils.encoding import force_bytes
+from django.utils.translation import gettext, gettext_lazy
+
+from yukari.delivery.commands import post
+from yukari.kit import clock
+from yukari.kit.ids import new_id
+
+_ = gettext_lazy
+
+
+def called(person: Any) -> str:
+    """The person's name on pages and in the list of a device's passkeys."""
+    return str(person.called or person.email)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Signing in, and the e-mails around it."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("このアカウントは、いま使えません。"),
+        "duplicate_email": _("このメールアドレスは、もう登録されています。"),
+        "email_taken": _("このメールアドレスは使えません。別のメールアドレスを入力してください。"),
+        "incorrect_code": _("コードが違います。もう一度確かめて入力してください。"),
+        "too_many_login_attempts": _("続けて何度も試されました。少し待ってから、もう一度お試しください。"),
+        "rate_limited": _("続けて何度も試されました。少し待ってから、もう一度お試しください。"),
+        "same_as_current": _("いまのメールアドレスと同じです。"),
+    }
+
+    def is_open_for_signup(self, request: object) -> bool:
+        """Accounts are opened by signing in."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Codes leave at once, in the request; news about the account waits for its turn like any letter."""
+        context = {**context, "site_url": settings.SITE_URL}
+        if "code" in context:
+            super().send_mail(template_prefix, email, context)
+            return
+        message = self.render_mail(template_prefix, email, context)
+        key = f"account:{new_id()}"
+        post(email, key=key, subject=message.subject, text=message.body, by=None, at=clock.now())
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Someone tried to add this address to another account; only its owner learns of it."""
+        self.send_mail("account/email/account_already_exists", email, {})
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Passkeys, authenticator apps and recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("コードが違います。もう一度確かめて入力してください。"),
+        "unverified_email": _("先に、新しいメールアドレスの確認を終えてください。"),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return gettext("ゆかり")
+
+    def _get_site_name(self) -> str:
+        return gettext("ゆかり")
+
+    def generate_authenticator_name(self, user: object, type: object) -> str:
+        return gettext("わたしのパスキー")
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    """A stolen copy of the database opens nothing: the secrets of authenticator apps are sealed with the site's key."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"second-factor:" + force_bytes(key)).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,44 @@
+"""Around every page: the person's language, and the day on which the person was here."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from yukari.kit import clock
+from yukari.people import commands as people
+from yukari.registrations import commands as registrations
+from yukari.web.viewer import viewer_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """A person's own choice stands over the cookie and the browser's wish."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = viewer_of(request).person
+        if person and person.has_profile and person.language != translation.get_language():
+            translation.activate(person.language)
+            request.LANGUAGE_CODE = person.language
+        response = self.answer(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class AccessMiddleware:
+    """Any access shows that the person is still there (K6); it is written down once a day."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = viewer_of(request).person
+        at = clock.now()
+        if person and person.last_seen_on != clock.day_in_japan(at):
+            people.note_seen(person, by=person, at=at)
+            registrations.note_access(person.id, by=person, at=at)
+        return self.answer(request)

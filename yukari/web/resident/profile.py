@@ -1,0 +1,134 @@
+"""The profile: what basic registration needs and no more."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from yukari.kit import clock
+from yukari.people import commands
+from yukari.places import queries as places
+from yukari.registrations import commands as registrations
+from yukari.web.language import remember
+from yukari.web.onward import wanted
+from yukari.web.wall import signed_in
+
+ABROAD = "abroad"
+OLDEST = 120
+
+
+class ProfileForm(forms.Form):
+    """Prefecture first, then its municipalities: without JavaScript, by a button that asks for them."""
+
+    called = forms.CharField(
+        label=_("呼ばれたい名前"),
+        max_length=60,
+        help_text=_("本名でなくてもかまいません。登録先の自治体や、参加する活動の人に見えます。"),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "class": "width-20"}),
+    )
+    birth_year = forms.TypedChoiceField(label=_("生まれた年"), coerce=int)
+    birth_month = forms.TypedChoiceField(
+        label=_("生まれた月"), coerce=int, choices=[("", "—"), *((month, month) for month in range(1, 13))]
+    )
+    prefecture = forms.ChoiceField(
+        label=_("お住まいの都道府県"),
+        widget=forms.Select(
+            attrs={
+                "hx-get": reverse_lazy("resident:municipalities"),
+                "hx-target": "#municipality",
+                "hx-trigger": "change",
+            }
+        ),
+    )
+    municipality = forms.ChoiceField(
+        label=_("お住まいの市区町村"), error_messages={"required": _("市区町村を選んでください。")}
+    )
+    language = forms.ChoiceField(label=_("ことば"), choices=settings.LANGUAGES)
+    tell_by_email = forms.TypedChoiceField(
+        label=_("お知らせの受け取り方"),
+        coerce=lambda value: value == "yes",
+        choices=[("yes", _("メールでも受け取る")), ("no", _("このサイトの中だけで見る"))],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = clock.day_in_japan(clock.now())
+        years = range(on.year, on.year - OLDEST, -1)
+        self._choose("birth_year", [("", "—"), *((year, year) for year in years)])
+        names = [(place.code, place.shown_name) for place in places.prefectures()]
+        self._choose("prefecture", [("", _("選んでください")), *names, (ABROAD, _("日本の外"))])
+        chosen = self["prefecture"].value()
+        inside: list[tuple[str, Any]] = [("", _("選んでください"))]
+        if chosen in dict(names):
+            for district, towns in places.prefecture_page(chosen, on=on).groups:
+                rows = [(place.code, place.shown_name) for place in towns]
+                inside += [(district, rows)] if district else rows
+        self._choose("municipality", inside)
+        self.fields["municipality"].required = chosen != ABROAD
+        self.fields["municipality"].disabled = chosen == ABROAD
+
+    def profile(self) -> dict[str, Any]:
+        """The arguments of the command."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("prefecture", "municipality")}
+        return {**said, "residence_id": self.cleaned_data["municipality"]}
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+@signed_in
+def profile(request: HttpRequest) -> HttpResponse:
+    """Say or change it; then on to where the person was going."""
+    person = request.user
+    assert person.is_authenticated
+    onward = wanted(request)
+    if request.method != "POST":
+        return _page(request, ProfileForm(initial=_said_before(person)), onward)
+    if "municipalities" in request.POST:
+        return _page(request, ProfileForm(initial=request.POST.dict()), onward)
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, onward, status=422)
+    at, moved = clock.now(), form.cleaned_data["municipality"] != person.residence_id
+    with transaction.atomic():
+        commands.complete_profile(person, **form.profile(), by=person, at=at)
+        if moved:
+            registrations.note_residence(person.id, by=person, at=at)
+    response = HttpResponseRedirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+    remember(response, form.cleaned_data["language"])
+    return response
+
+
+@signed_in
+def municipalities(request: HttpRequest) -> HttpResponse:
+    """The municipalities of the prefecture that was just chosen: a fragment of the form."""
+    form = ProfileForm(initial={"prefecture": request.GET.get("prefecture", "")})
+    return HttpResponse(form["municipality"].as_field_group())
+
+
+def _page(request: HttpRequest, form: ProfileForm, onward: str, status: int = 200) -> HttpResponse:
+    return render(request, "resident/profile.html", {"form": form, "next": onward}, status=status)
+
+
+def _said_before(person: Any) -> dict[str, object]:
+    if not person.has_profile:
+        return {"language": get_language(), "tell_by_email": "yes"}
+    at_home = places.places([person.residence_id]).get(person.residence_id) if person.residence_id else None
+    return {
+        "called": person.called,
+        "birth_year": person.birth_year,
+        "birth_month": person.birth_month,
+        "prefecture": at_home.prefecture_id if at_home else ABROAD,
+        "municipality": person.residence_id,
+        "language": person.language,
+        "tell_by_email": "yes" if person.tell_by_email else "no",
+    }
