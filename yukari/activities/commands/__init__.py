@@ -1,5 +1,19 @@
 """Every write about activities, split by noun."""
 
+from yukari.activities.commands.check_in import (
+    OpenScanner,
+    Outcome,
+    Verdict,
+    check_in_by_hand,
+    check_in_by_number,
+    check_in_by_organisation,
+    check_in_by_resident,
+    check_in_by_venue_number,
+    close_scanner,
+    open_scanner,
+    record_stay_at,
+    void_check_in,
+)
 from yukari.activities.commands.designations import (
     decline_project,
     designate_organisation,
@@ -16,6 +30,7 @@ from yukari.activities.commands.occurrences import (
     remind,
     thank,
 )
+from yukari.activities.commands.oddities import find_oddities, settle_oddity
 from yukari.activities.commands.organisations import (
     accept,
     accept_member_invitation,
@@ -40,7 +55,10 @@ from yukari.activities.commands.projects import (
 
 __all__ = [
     "OccurrenceFields",
+    "OpenScanner",
+    "Outcome",
     "ProjectFields",
+    "Verdict",
     "accept",
     "accept_member_invitation",
     "add_occurrence",
@@ -51,7 +69,13 @@ __all__ = [
     "cancel_project",
     "change_occurrence",
     "change_project",
+    "check_in_by_hand",
+    "check_in_by_number",
+    "check_in_by_organisation",
+    "check_in_by_resident",
+    "check_in_by_venue_number",
     "close",
+    "close_scanner",
     "copy_last_years",
     "decline_project",
     "describe",
@@ -60,13 +84,18 @@ __all__ = [
     "dismiss_member",
     "draw_lots",
     "enter",
+    "find_oddities",
     "invite_member",
     "join",
+    "open_scanner",
     "place_office",
     "publish_project",
+    "record_stay_at",
     "refuse",
     "remind",
+    "settle_oddity",
     "thank",
+    "void_check_in",
     "withdraw_designation",
     "withdraw_member_invitation",
     "write_project",

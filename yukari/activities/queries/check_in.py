@@ -16,10 +16,10 @@ from yukari.rules.outcome import Reason
 class Known:
     """An earlier check-in of the same person, and what the screen said."""
 
-    nth: int
-    missing: int
-    granted: bool
-    voided: bool
+    nth: int = 0
+    missing: int = 0
+    granted: bool = False
+    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def record_participation(
     """
     if method == Participation.Method.BY_HAND and not reason.strip():
         raise Refused(Reason.REASON_MISSING)
-    with transaction.atomic():
+    # Inside of a check-in's own transaction a savepoint would cost two round trips, and a failure ends both.
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(
                 RECORD,

@@ -1,0 +1,341 @@
+"""Check-in: by the organisation's scanner, by the resident's own phone, or by hand with a reason (A3 to A6)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from yukari.activities.models import CheckIn, Joining, Refusal, ScannerPass
+from yukari.activities.queries import codes, desks
+from yukari.activities.queries.check_in import Known, Scene, scene
+from yukari.audit import commands as audit
+from yukari.cards import queries as cards
+from yukari.kit.clock import day_in_japan
+from yukari.people.models import Person
+from yukari.places import queries as places
+from yukari.registrations import commands as registrations
+from yukari.registrations.models import Participation, Registration
+from yukari.rules import check_in as rule
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+
+OPENS_AHEAD = timedelta(days=1)
+"""A scanner can be made ready on the day before, where there is a network."""
+STAY_AROUND = timedelta(days=1)
+"""Who helps early in the morning comes on the evening before."""
+
+
+class Outcome(StrEnum):
+    """What a scan came to."""
+
+    OK = "ok"
+    ALREADY = "already"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What the screen says. `nth`: which day of the year that counts it was; 0 where the activity does not count (A1)."""
+
+    outcome: Outcome
+    occurrence_id: UUID | None = None
+    place_name: str = ""
+    reason: Reason | None = None
+    person_id: UUID | None = None
+    called: str = ""
+    nth: int = 0
+    missing: int = 0
+    granted: bool = False
+
+
+@dataclass(frozen=True)
+class OpenScanner:
+    """A scanner that was opened; `token` is shown with every scan."""
+
+    pass_id: UUID
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scan:
+    """How somebody was scanned."""
+
+    method: Participation.Method
+    by: Person
+    device: str = ""
+    reason: str = ""
+    scanned_at: datetime
+    at: datetime
+
+
+@transaction.atomic
+def open_scanner(occurrence_id: UUID, *, by: Person, at: datetime) -> OpenScanner:
+    """Let the phone in the hand of this member scan for one occurrence, until it is over or ended with a press."""
+    occurrence = desks.occurrence_for(by, occurrence_id, Ability.CHECK_IN)
+    window = rule.check_in_window(occurrence.starts_at, occurrence.ends_at)
+    if occurrence.cancelled_at is not None:
+        raise Refused(Reason.OCCURRENCE_CANCELLED)
+    if at < window.opens - OPENS_AHEAD:
+        raise Refused(Reason.CHECK_IN_NOT_OPEN, opens=window.opens - OPENS_AHEAD)
+    if at > window.closes:
+        raise Refused(Reason.CHECK_IN_CLOSED)
+    # What was scanned offline arrives after the window: the pass outlives it, and each scan is judged by its own time.
+    opened = ScannerPass.objects.create(
+        occurrence=occurrence, member_id=by.id, opened_at=at, expires_at=window.closes + rule.OFFLINE_AT_MOST
+    )
+    audit.record("opened_scanner", by=by, at=at, place_id=occurrence.place_id, occurrence=occurrence.id)
+    return OpenScanner(opened.id, codes.pass_token(opened.id, occurrence.id), opened.expires_at)
+
+
+@transaction.atomic
+def close_scanner(pass_id: UUID, *, by: Person, at: datetime) -> None:
+    """End a pass: by whoever opened it, or by anybody of the desk if the phone was lost."""
+    opened = ScannerPass.objects.select_for_update().filter(pk=pass_id).first()
+    if opened is None:
+        raise Refused(Reason.NOT_FOUND)
+    if opened.member_id != by.id:
+        desks.occurrence_for(by, opened.occurrence_id, Ability.CHECK_IN)
+    if opened.ended_at is None:
+        opened.ended_at = at
+        opened.save(update_fields=["ended_at"])
+
+
+def check_in_by_organisation(
+    token: str, *, code: str, device: str = "", scanned_at: datetime | None = None, at: datetime
+) -> Verdict:
+    """The scanner read a resident's code. An offline scanner says when it did (A5)."""
+    pass_id, occurrence_id = codes.read_pass(token)
+    person_id, refusal = None, None
+    try:
+        person_id = cards.read_resident_code(code, at=scanned_at or at)
+    except Refused as refused:
+        refusal = refused.reason
+    return _by_scanner(pass_id, occurrence_id, person_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
+
+
+def check_in_by_number(
+    token: str, *, number: str, device: str = "", scanned_at: datetime | None = None, at: datetime
+) -> Verdict:
+    """The scanner's holder typed the number under a resident's code; it is looked for among those who joined."""
+    pass_id, occurrence_id = codes.read_pass(token)
+    joined = Joining.objects.filter(occurrence_id=occurrence_id).exclude(state=Joining.State.CANCELLED)
+    person_id, refusal = None, None
+    try:
+        person_id = cards.read_resident_number(
+            number, among=joined.values_list("person_id", flat=True), at=scanned_at or at
+        )
+    except Refused as refused:
+        refusal = refused.reason
+    return _by_scanner(pass_id, occurrence_id, person_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
+
+
+def check_in_by_resident(
+    person: Person, *, code: str, device: str = "", scanned_at: datetime | None = None, at: datetime
+) -> Verdict:
+    """The resident's own phone read the venue's code."""
+    try:
+        occurrence_id, slot = codes.read_venue_code(code)
+    except Refused as refused:
+        return Verdict(outcome=Outcome.REFUSED, reason=refused.reason, person_id=person.id)
+    fresh = rule.slot_accepted(slot, scanned_at or at, settings.CODE_SECONDS)
+    refusal = None if fresh else Reason.CODE_EXPIRED
+    return _by_own_phone(person, occurrence_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
+
+
+def check_in_by_venue_number(
+    person: Person, *, occurrence_id: UUID, number: str, device: str = "", at: datetime
+) -> Verdict:
+    """The resident typed the number under the venue's code."""
+    shown = codes.is_venue_number(number, occurrence_id=occurrence_id, at=at)
+    refusal = None if shown else Reason.CODE_UNKNOWN
+    return _by_own_phone(person, occurrence_id, refusal, device=device, scanned_at=at, at=at)
+
+
+@transaction.atomic
+def check_in_by_hand(person_id: UUID, *, occurrence_id: UUID, reason: str, by: Person, at: datetime) -> Verdict:
+    """Somebody of the desk saw the person: one who joined, or, for staff, any registrant of the place."""
+    occurrence = desks.occurrence_for(by, occurrence_id, Ability.CHECK_IN, Ability.RECORD_BY_HAND)
+    if not reason.strip():
+        raise Refused(Reason.REASON_MISSING)
+    is_staff = Ability.RECORD_BY_HAND in places.abilities_at(by, occurrence.place_id)
+    joined = Joining.objects.filter(person_id=person_id, occurrence_id=occurrence_id).exists()
+    registered = Registration.objects.filter(person_id=person_id, place_id=occurrence.place_id, released_at=None)
+    if not joined and not (is_staff and registered.exists()):
+        raise Refused(Reason.NOT_FOUND)
+    found = _scene(occurrence_id, person_id, at=at)
+    # Staff may write down afterwards who came; the desk itself only while people are there to be seen.
+    seen_at = min(at, rule.check_in_window(found.starts_at, found.ends_at).closes) if is_staff else at
+    refusal = found.why_not(scanned_at=seen_at, at=seen_at)
+    verdict = _check_in(
+        found,
+        person_id,
+        refusal,
+        _Scan(method=Participation.Method.BY_HAND, by=by, reason=reason.strip(), scanned_at=at, at=at),
+    )
+    if verdict.outcome is Outcome.OK:
+        audit.record(
+            "checked_in_by_hand",
+            by=by,
+            at=at,
+            person_id=person_id,
+            place_id=occurrence.place_id,
+            why=reason,
+            occurrence=occurrence_id,
+        )
+    return verdict
+
+
+@transaction.atomic
+def void_check_in(person_id: UUID, *, occurrence_id: UUID, reason: str, by: Person, at: datetime) -> None:
+    """Staff declare a participation void; it stays in the record with reason and author (A6). The ledger tells the person."""
+    desks.occurrence_for(by, occurrence_id, Ability.VOID_PARTICIPATION)
+    registrations.void_participation(person_id, occurrence_id=occurrence_id, reason=reason, by=by, at=at)
+    CheckIn.objects.filter(person_id=person_id, occurrence_id=occurrence_id, voided_at=None).update(voided_at=at)
+
+
+@transaction.atomic
+def record_stay_at(person_id: UUID, *, occurrence_id: UUID, days: Iterable[date], by: Person, at: datetime) -> None:
+    """Staff write down the days on which somebody who came to an occurrence stayed for it (P11)."""
+    occurrence = desks.occurrence_for(by, occurrence_id, Ability.RECORD_BY_HAND)
+    if not CheckIn.objects.filter(person_id=person_id, occurrence_id=occurrence_id, voided_at=None).exists():
+        raise Refused(Reason.NOT_FOUND)
+    first, last = occurrence.day - STAY_AROUND, day_in_japan(occurrence.ends_at) + STAY_AROUND
+    for day in days:
+        if not first <= day <= last:
+            raise Refused(Reason.STAY_TOO_FAR, first=first, last=last)
+        registrations.record_stay(
+            person_id, place_id=occurrence.place_id, day=day, source=str(occurrence_id), by=by, at=at
+        )
+
+
+def _by_scanner(
+    pass_id: UUID,
+    occurrence_id: UUID,
+    person_id: UUID | None,
+    refusal: Reason | None,
+    *,
+    device: str,
+    scanned_at: datetime,
+    at: datetime,
+) -> Verdict:
+    found = scene(occurrence_id, person_id=person_id, pass_id=pass_id, at=at)
+    if found is None or found.scanner_id is None:
+        raise Refused(Reason.SCANNER_CLOSED)
+    scan = _Scan(
+        method=Participation.Method.ORGANISATION_SCANNED,
+        # Only the id is needed and known: loading the member would cost a statement.
+        by=Person(id=found.scanner_id),
+        device=device,
+        scanned_at=scanned_at,
+        at=at,
+    )
+    return _check_in(found, person_id, refusal or found.why_not(scanned_at=scanned_at, at=at), scan)
+
+
+def _by_own_phone(
+    person: Person, occurrence_id: UUID, refusal: Reason | None, *, device: str, scanned_at: datetime, at: datetime
+) -> Verdict:
+    found = _scene(occurrence_id, person.id, at=at)
+    scan = _Scan(method=Participation.Method.RESIDENT_SCANNED, by=person, device=device, scanned_at=scanned_at, at=at)
+    return _check_in(found, person.id, refusal or found.why_not(scanned_at=scanned_at, at=at), scan)
+
+
+def _scene(occurrence_id: UUID, person_id: UUID, *, at: datetime) -> Scene:
+    found = scene(occurrence_id, person_id=person_id, at=at)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def _check_in(found: Scene, person_id: UUID | None, refusal: Reason | None, scan: _Scan) -> Verdict:
+    if person_id is None or found.called is None:
+        return _refuse(found, None, refusal or Reason.CODE_UNKNOWN, scan)
+    if found.known is not None:
+        if found.known.voided:
+            return _refuse(found, person_id, Reason.PARTICIPATION_VOID, scan)
+        known = found.known
+        return _verdict(found, person_id, Outcome.ALREADY, nth=known.nth, missing=known.missing, granted=known.granted)
+    if refusal is not None:
+        return _refuse(found, person_id, refusal, scan)
+    with transaction.atomic():
+        credit = registrations.record_participation(
+            person_id,
+            occurrence_id=found.occurrence_id,
+            project_id=found.project_id,
+            place_id=found.place_id,
+            day=found.day,
+            minutes=found.minutes,
+            field=found.field,
+            online=found.online,
+            designated=found.designated,
+            method=scan.method,
+            reason=scan.reason,
+            by=scan.by,
+            at=scan.at,
+        )
+        nth = credit.days if found.designated else 0
+        if credit.new:
+            _write(found, person_id, scan, nth=nth, missing=credit.missing, granted=credit.granted)
+    if not credit.new:
+        # Another device was faster by a moment: say what it said.
+        known = _scene(found.occurrence_id, person_id, at=scan.at).known or Known()
+        return _verdict(found, person_id, Outcome.ALREADY, nth=known.nth, missing=known.missing, granted=known.granted)
+    return _verdict(found, person_id, Outcome.OK, nth=nth, missing=credit.missing, granted=credit.granted)
+
+
+def _write(found: Scene, person_id: UUID, scan: _Scan, *, nth: int, missing: int, granted: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO activities_checkin
+                (person_id, occurrence_id, method, checked_in_at, by_id, device, nth, missing, granted)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+            """,
+            [
+                person_id,
+                found.occurrence_id,
+                scan.method,
+                scan.scanned_at,
+                scan.by.id,
+                scan.device[:40],
+                nth,
+                missing,
+                granted,
+            ],
+        )
+
+
+def _refuse(found: Scene, person_id: UUID | None, reason: Reason, scan: _Scan) -> Verdict:
+    """Kept, so that an honest participant can be helped later; nobody who scans is turned away without a trace."""
+    Refusal.objects.create(
+        occurrence_id=found.occurrence_id, person_id=person_id, reason=reason, at=scan.scanned_at, by_id=scan.by.id
+    )
+    return _verdict(found, person_id, Outcome.REFUSED, reason=reason)
+
+
+def _verdict(
+    found: Scene,
+    person_id: UUID | None,
+    outcome: Outcome,
+    *,
+    reason: Reason | None = None,
+    nth: int = 0,
+    missing: int = 0,
+    granted: bool = False,
+) -> Verdict:
+    return Verdict(
+        outcome=outcome,
+        occurrence_id=found.occurrence_id,
+        place_name=found.place_name,
+        reason=reason,
+        person_id=person_id,
+        called=found.called or "",
+        nth=nth,
+        missing=missing,
+        granted=granted,
+    )
