@@ -58,6 +58,12 @@ def test_the_summary_stands_first_and_leads_to_each_field() -> None:
     assert "入力内容に問題があります" not in str(Asking())
 
 
+def test_an_error_speaks_as_a_person_would() -> None:
+    assert "呼ばれたい名前：入力してください。" in str(Asking(data={}))
+    with translation.override("en"):
+        assert "呼ばれたい名前: This field is required." in str(Asking(data={}))
+
+
 def test_the_title_says_first_that_something_is_wrong() -> None:
     page = render_to_string("shared/base.html", {"form": Asking(data={})})
     assert "<title>エラー：" in page
@@ -90,6 +96,11 @@ def test_an_icon_is_decoration_unless_it_has_a_name() -> None:
 def test_a_place_always_looks_the_same() -> None:
     assert drawn("{% place_picture code %}", code=HIDA) == drawn("{% place_picture code %}", code=HIDA)
     assert drawn("{% place_colour code %}", code=HIDA) in {f"hue-{hue}" for hue in range(landscapes.HUES)}
+
+
+def test_a_banner_shows_more_of_the_same_country() -> None:
+    card, banner = drawn("{% place_picture code %}", code=HIDA), drawn("{% place_picture code wide=True %}", code=HIDA)
+    assert banner == card.replace('viewBox="0 0 320 180"', 'viewBox="-320 0 960 180"')
 
 
 def test_a_prefecture_without_a_coast_has_no_sea() -> None:

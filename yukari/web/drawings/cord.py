@@ -7,7 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 _KNOT: Final = 152
-_HEIGHT: Final = 128
+_HEIGHT: Final = 126
+_SHOWN: Final = 112
+"""Pixels of a knot where there is room; twelve of them shrink to what there is."""
 
 
 def drawing(*, tied: int, needed: int, label: str) -> SafeString:
@@ -21,10 +23,10 @@ def drawing(*, tied: int, needed: int, label: str) -> SafeString:
         ),
     )
     return format_html(
-        '<svg class="cord-{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        needed,
+        '<svg viewBox="0 0 {} {}" width="{}" role="img" aria-label="{}">{}</svg>',
         needed * _KNOT,
         _HEIGHT,
+        needed * _SHOWN,
         label,
         knots,
     )

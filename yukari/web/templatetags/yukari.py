@@ -8,7 +8,7 @@ Drawings
     {% icon name label %}                   a sign; without a label it is decoration
     {% cord tied=2 needed=3 words=True %}   the cord with 2 of 3 knots tied, and the words beside it
     {% place_colour code %}                 the class that gives everything inside a place's colour
-    {% place_picture code level %}          a place's landscape
+    {% place_picture code level wide=True %}    a place's landscape; wide for a banner
     {% japan_map counts url selected unit %}    prefectures as links; `url` is a url name or a prefix such as "?prefecture="
 Words
     {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }}
@@ -111,10 +111,11 @@ def place_colour(code: str) -> str:
 
 
 @register.simple_tag
-def place_picture(code: str, level: str = "") -> SafeString:
+def place_picture(code: str, level: str = "", *, wide: bool = False) -> SafeString:
     return format_html(
-        '<svg class="picture {}" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice" aria-hidden="true">{}</svg>',
+        '<svg class="picture {}" viewBox="{}" preserveAspectRatio="xMidYMax slice" aria-hidden="true">{}</svg>',
         place_colour(code),
+        "-320 0 960 180" if wide else "0 0 320 180",
         mark_safe(landscapes.landscape(code, is_prefecture=level == "prefecture")),
     )
 
