@@ -153,7 +153,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 
-# One field, a code by mail, in: nobody has a password (docs/decisions/0005-sign-in.md).
+# One field, a code by mail, in: nobody has a password (docs/decisions/0005-no-passwords.md).
 ACCOUNT_ADAPTER = "yukari.web.account.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "yukari.web.account.forms.SignInForm",
@@ -189,7 +189,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-# Our own forms slow down guessing (docs/decisions/0006-rate-limits.md).
+# Our own forms slow down guessing (docs/decisions/0007-rate-limits.md).
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 
 # Shared by all workers: allauth remembers here which code of an authenticator app was used.

@@ -51,10 +51,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         key = f"account:{new_id()}"
         post(email, key=key, subject=message.subject, text=message.body, by=None, at=clock.now())
 
-    def send_account_already_exists_mail(self, email: str) -> None:
-        """Someone tried to add this address to another account; only its owner learns of it."""
-        self.send_mail("account/email/account_already_exists", email, {})
-
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys, authenticator apps and recovery codes."""

@@ -1,4 +1,4 @@
-"""The fields of signing in, in our words, and the brakes against guessing (docs/decisions/0006-rate-limits.md)."""
+"""The fields of signing in, in our words, and the brakes against guessing (docs/decisions/0007-rate-limits.md)."""
 
 from typing import Any
 
