@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.builders import AT, GIFU, HIDA, SETAGAYA, SHIRAKAWA, TAKAYAMA, TOKYO, YOKOHAMA, a_person
 from yukari.people import commands as people
@@ -13,6 +14,12 @@ from yukari.places.models import Staff
 MUNICIPALITIES = Path(__file__).parent.parent / "data" / "municipalities.csv"
 JOINED = [GIFU, HIDA, SHIRAKAWA, TAKAYAMA, TOKYO, SETAGAYA]
 NOT_JOINED = ["140007", YOKOHAMA]
+
+
+@pytest.fixture(autouse=True)
+def japanese() -> None:
+    """Every story begins in Japanese; a request leaves its language behind in the thread."""
+    translation.activate("ja")
 
 
 @pytest.fixture(scope="session")
