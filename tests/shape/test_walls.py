@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from yukari.web import wall
 
-WALLS = {"public", "signed_in", "resident", "office", "member", "development_only"}
+WALLS = {"public", "signed_in", "resident", "office", "member", "ministry", "development_only"}
 
 FOREIGN = {
     "allauth.account": "sign-in itself; allauth asks for a session and a fresh code where it must",

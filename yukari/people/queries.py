@@ -10,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from yukari.people import letters
-from yukari.people.models import ConfirmedIdentity, GuardianConsent, Notice, Person
+from yukari.people.models import ConfirmedIdentity, GuardianConsent, Notice
+from yukari.people.models import Person as Person  # Faces name the type of who is looking.
 from yukari.rules.outcome import Reason, Refused
 
 

@@ -80,6 +80,16 @@ def member(ability: Ability | None = None) -> Callable[[View], View]:
     return lambda view: _private(view, "member", _ask_to_sign_in, allowed, _ask_for_second_factor)
 
 
+def ministry(view: View) -> View:
+    """Staff of the ministry, with a second factor: aggregates, and no person anywhere (D1)."""
+
+    def allowed(request: HttpRequest, **_: object) -> None:
+        assert request.user.is_authenticated
+        _demand(Ability.SEE_AGGREGATES, places.abilities_at(request.user, None))
+
+    return _private(view, "ministry", _ask_to_sign_in, allowed, _ask_for_second_factor)
+
+
 def development_only(view: View) -> View:
     """Nobody, where DEBUG is off."""
 

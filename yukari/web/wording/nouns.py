@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from yukari.rules.fields import Field
+from yukari.rules.programme import OrganisationKind
 
 FIELDS: dict[str, StrPromise] = {
     Field.LAND: _("草刈り・里山・水路"),
@@ -18,4 +19,21 @@ FIELDS: dict[str, StrPromise] = {
     Field.DIGITAL: _("情報発信・デジタル"),
     Field.SPORT: _("スポーツ・健康"),
     Field.OTHER: _("そのほか"),
+}
+
+ORGANISATION_KINDS: dict[str, StrPromise] = {
+    OrganisationKind.NEIGHBOURHOOD: _("自治会・町内会"),
+    OrganisationKind.RMO: _("地域運営組織"),
+    OrganisationKind.FIRE: _("消防団"),
+    OrganisationKind.PTA: _("PTA"),
+    OrganisationKind.NPO: _("NPO・市民団体"),
+    OrganisationKind.TOWN_COMPANY: _("まちづくり会社"),
+    OrganisationKind.DMO: _("観光地域づくり法人（DMO）"),
+    OrganisationKind.CHAMBER: _("商工会・商工会議所"),
+    OrganisationKind.TWO_HOMES: _("二地域居住の支援法人"),
+    OrganisationKind.INTERMEDIARY: _("中間支援組織"),
+    OrganisationKind.FARMERS: _("農協・生産組合"),
+    OrganisationKind.SCHOOL: _("学校"),
+    OrganisationKind.PLACE: _("自治体"),
+    OrganisationKind.OTHER: _("そのほか"),
 }
