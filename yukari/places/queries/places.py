@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import MD5, Concat
 
 from yukari.kit import kana
 from yukari.places.models import Place
@@ -42,6 +43,23 @@ def prefectures() -> list[Place]:
 def joined_places(*, on: date) -> list[Place]:
     """Every place that accepts registrations on this day (B1), in the order of codes: nothing ranks places (V4)."""
     return list(_existing(on).filter(joined_on__lte=on).order_by("code"))
+
+
+def places_in_turn(*, on: date, limit: int) -> list[Place]:
+    """Some joined places, others every day: each comes up as often as any other (V4)."""
+    turn = MD5(Concat("code", Value(f"{on}")))
+    return list(_existing(on).filter(joined_on__lte=on, level=Place.Level.MUNICIPALITY).order_by(turn)[:limit])
+
+
+def joined_by_prefecture(*, on: date) -> dict[str, int]:
+    """How many municipalities of each prefecture take part."""
+    joined = _existing(on).filter(joined_on__lte=on, level=Place.Level.MUNICIPALITY)
+    return dict(joined.values_list("prefecture_id").annotate(Count("code")).order_by("prefecture_id"))
+
+
+def place_ids(*, on: date) -> list[str]:
+    """The code of every place that exists on this day."""
+    return list(_existing(on).order_by("code").values_list("code", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,21 @@
-"""The pages of anyone."""
+"""Addresses that anyone may open."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from yukari.web.visitor import about, home, indexing, places
 
 app_name = "visitor"
-
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("places/", places.find, name="places"),
+    path("places/<str:place_id>/", places.page, name="place"),
+    path("places/<str:place_id>/wish/", places.wish, name="wish"),
+    path("about/", about.about, name="about"),
+    path("about/premium/", about.premium, name="about_premium"),
+    path("help/", about.questions, name="help"),
+    path("terms/", about.terms, name="terms"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("sitemap.xml", indexing.sitemap, name="sitemap"),
+    path("robots.txt", indexing.robots, name="robots"),
+]
