@@ -64,11 +64,11 @@ def place_ids(*, on: date) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class PrefecturePage:
-    """A prefecture with its municipalities as its people list them: cities and wards, then by 郡."""
+    """A prefecture with its municipalities as its people list them: 区, 市, then 町 and 村 by 郡."""
 
     prefecture: Place
     groups: list[tuple[str, list[Place]]]
-    """郡 and its towns and villages; cities and wards come first, under an empty name."""
+    """Each under its 郡, or else under what its members are: 区, 市, or 町村 on islands without a 郡."""
     municipalities: int
     joined: int
 
@@ -81,10 +81,14 @@ def prefecture_page(prefecture_id: str, *, on: date) -> PrefecturePage:
     prefecture, *municipalities = rows
     return PrefecturePage(
         prefecture=prefecture,
-        groups=[(name, list(group)) for name, group in groupby(municipalities, key=lambda row: row.district)],
+        groups=[(name, list(group)) for name, group in groupby(municipalities, key=_group)],
         municipalities=len(municipalities),
         joined=sum(row.is_joined(on) for row in municipalities),
     )
+
+
+def _group(row: Place) -> str:
+    return row.district or (row.kind if row.kind in "市区" else "町村")
 
 
 def search_places(words: str, *, on: date, prefecture_id: str = "", limit: int = 60) -> list[Place]:
