@@ -1,0 +1,196 @@
+"""What anyone reads without an account: the front door, every place, and the pages that explain."""
+
+import xml.etree.ElementTree as ElementTree
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, TAKAYAMA, TOKYO, YOKOHAMA
+from yukari.kit import clock
+from yukari.kit.clock import day_in_japan
+from yukari.people.models import Person
+from yukari.places import commands, queries
+from yukari.places.models import Place
+from yukari.rules.policy import Policy
+from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
+
+EXPLAINING = ["home", "places", "about", "about_premium", "help", "terms", "privacy", "accessibility"]
+LEAST_JAPANESE = ("の", "は", "を", "に", "が")
+
+
+def _page(client: Client, path: str, language: str = "ja") -> str:
+    response = client.get(path, {"lang": language})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("name", EXPLAINING)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_page_has_its_words_and_its_address_in_both_languages(
+    places: None, client: Client, name: str, language: str
+) -> None:
+    path = reverse(f"visitor:{name}")
+    page = _page(client, path, language)
+    assert f'<html lang="{language}">' in page
+    assert page.count("<h1") == 1
+    assert 'name="description" content="' in page
+    own = f"http://localhost:8000{path}" + ("" if language == "ja" else "?lang=en")
+    assert f'<link rel="canonical" href="{own}">' in page
+    assert f'hreflang="en" href="http://localhost:8000{path}?lang=en"' in page
+
+
+@pytest.mark.parametrize("name", EXPLAINING)
+def test_the_english_page_is_english(places: None, client: Client, name: str) -> None:
+    main = _page(client, reverse(f"visitor:{name}"), "en").split('<main id="main"')[1].split("</main>")[0]
+    assert not [particle for particle in LEAST_JAPANESE if particle in main]
+
+
+@pytest.mark.parametrize("path", ["/", f"/places/{HIDA}/", f"/places/{GIFU}/", "/about/", "/help/", "/terms/"])
+def test_pages_about_registering_say_what_it_is_not(places: None, client: Client, path: str) -> None:
+    """B4."""
+    assert str(NOT_A_RESIDENCE_RECORD) in _page(client, path)
+
+
+def test_the_front_door_takes_two_statements(
+    places: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        _page(client, "/")
+
+
+def test_all_1788_places_have_a_page_in_few_statements(
+    db: None, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """B2: a joined place needs its policy and what is announced; a prefecture what lies in it."""
+    commands.load_places(by=None, at=AT)
+    Place.objects.update(joined_on=day_in_japan(AT))
+    for place_id, name in Place.objects.values_list("code", "name"):
+        with django_assert_max_num_queries(4):
+            page = _page(client, f"/places/{place_id}/")
+        assert f"<h1>{name}</h1>" in page
+        assert f"/me/registrations/{place_id}/new/" in page
+
+
+def test_a_page_costs_the_same_for_a_place_with_many_neighbours(
+    db: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    commands.load_places(by=None, at=AT)
+    for place_id, statements in ((YOKOHAMA, 1), ("010006", 2), ("160008", 2)):
+        with django_assert_num_queries(statements):
+            _page(client, f"/places/{place_id}/")
+
+
+def test_hana_searches_and_finds(places: None, client: Client) -> None:
+    page = _page(client, "/places/?q=ひだ")
+    assert "「ひだ」で見つかった地域：1" in page
+    assert f'href="/places/{HIDA}/"' in page
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(places: None, client: Client) -> None:
+    assert "名前のはじめの部分" in _page(client, "/places/?q=%3Cscript%3E")
+
+
+def test_no_place_is_ranked_by_numbers(places: None, client: Client) -> None:
+    """V4: each joined place comes up as often as any other, and the order changes by the day."""
+    today = day_in_japan(AT)
+    orders = {
+        tuple(place.code for place in queries.places_in_turn(on=today + timedelta(days=days), limit=6))
+        for days in range(20)
+    }
+    assert len(orders) > 1
+    assert {frozenset(order) for order in orders} == {frozenset({HIDA, SHIRAKAWA, TAKAYAMA, "131121"})}
+
+
+def test_a_prefecture_shows_its_municipalities_as_people_know_them(db: None, client: Client) -> None:
+    commands.load_places(by=None, at=AT)
+    inside = queries.prefecture_page(TOKYO, on=day_in_japan(AT))
+    assert [name for name, _ in inside.groups] == ["区", "市", "西多摩郡", "町村"]
+    assert (inside.municipalities, inside.joined) == (62, 0)
+
+
+def test_hida_says_what_it_asks_and_what_will_change(manager: Person, client: Client) -> None:
+    """P13: announced with its day and the place's reason."""
+    at = clock.now()
+    begins = day_in_japan(at) + timedelta(days=30)
+    stricter = Policy(place=HIDA, version=0, in_force_from=begins, required_days=5, required_fields=("festival",))
+    commands.announce_policy(HIDA, policy=stricter, note="祭りの担い手をふやすため", by=manager, at=at)
+    page = _page(client, f"/places/{HIDA}/")
+    assert "1年に3日以上、この地域の担い手活動に参加すること。" in page
+    assert "1年に5日以上、この地域の担い手活動に参加すること。" in page
+    assert "次の分野のどれかで、1回以上活動すること：祭り・伝統文化。" in page
+    assert "祭りの担い手をふやすため" in page
+
+
+def test_a_merged_place_leads_to_its_successor(places: None, client: Client) -> None:
+    """B3."""
+    commands.merge(SHIRAKAWA, successor_id=TAKAYAMA, on=day_in_japan(clock.now()), by=None, at=AT)
+    page = _page(client, f"/places/{SHIRAKAWA}/")
+    assert "いまは岐阜県高山市です。" in page
+    assert f"/me/registrations/{SHIRAKAWA}/new/" not in page
+
+
+def test_an_unknown_code_is_not_found(places: None, client: Client) -> None:
+    assert client.get("/places/999999/").status_code == 404
+    assert client.get("/places/hida/").status_code == 404
+
+
+# 「登録したい」 (B1)
+
+
+def test_hana_wishes_and_takes_it_back(hana: Person, client: Client) -> None:
+    client.force_login(hana)
+    assert "「登録したい」を届けてあります" in client.post(_wish(YOKOHAMA), follow=True).content.decode()
+    client.post(_wish(YOKOHAMA), {"withdraw": "1"})
+    assert not queries.has_wished(hana, YOKOHAMA)
+
+
+def test_ken_presses_before_he_signs_in_and_it_is_done_after(places: None, ken: Person, client: Client) -> None:
+    response = client.post(_wish(YOKOHAMA))
+    assert response.status_code == 302
+    assert f"next={_wish(YOKOHAMA)}" in response["Location"]
+    client.force_login(ken)
+    assert "「登録したい」を届けました" in client.get(_wish(YOKOHAMA), follow=True).content.decode()
+    assert queries.has_wished(ken, YOKOHAMA)
+
+
+def test_a_link_alone_wishes_nothing(hana: Person, client: Client) -> None:
+    assert client.get(_wish(YOKOHAMA)).status_code == 302
+    client.force_login(hana)
+    client.get(_wish(YOKOHAMA))
+    assert not queries.has_wished(hana, YOKOHAMA)
+
+
+def test_a_place_that_has_joined_meanwhile_says_so(hana: Person, client: Client) -> None:
+    client.force_login(hana)
+    response = client.post(_wish(HIDA))
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        "この自治体はもう参加しています。「登録する」から登録できます。"
+    ]
+
+
+def _wish(place_id: str) -> str:
+    return f"/places/{place_id}/wish/"
+
+
+# Addresses
+
+
+def test_an_address_can_name_its_language_and_the_visit_keeps_it(places: None, client: Client) -> None:
+    _page(client, f"/places/{HIDA}/", "en")
+    assert "<h1>Hida City</h1>" in client.get(f"/places/{HIDA}/").content.decode()
+    assert "<h1>飛騨市</h1>" in _page(client, f"/places/{HIDA}/", "ja")
+    assert client.get(f"/places/{HIDA}/?lang=xx").status_code == 200
+
+
+def test_search_engines_are_told_every_public_page_and_no_other(places: None, client: Client) -> None:
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    told = [str(node.text) for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert f"http://localhost:8000/places/{HIDA}/" in told
+    assert len(told) == len(set(told)) == len(EXPLAINING) + Place.objects.count()
+    robots = client.get("/robots.txt").content.decode()
+    assert "Disallow: /me/" in robots
+    assert "Sitemap: http://localhost:8000/sitemap.xml" in robots
