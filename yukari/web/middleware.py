@@ -1,16 +1,35 @@
-"""Around every page: the person's language, and the day on which the person was here."""
+"""Around every page: the language of its address or of the person, and the day on which the person was here."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from yukari.kit import clock
 from yukari.people import commands as people
 from yukari.registrations import commands as registrations
+from yukari.web.language import remember
 from yukari.web.viewer import viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class AddressLanguageMiddleware:
+    """An address can name its language (`?lang=en`), so that a link and a search engine can speak to someone in it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = request.GET.get("lang")
+        if named not in dict(settings.LANGUAGES):
+            return self.answer(request)
+        translation.activate(named)
+        request.LANGUAGE_CODE = named
+        response = self.answer(request)
+        remember(response, named)
+        return response
 
 
 class LanguageMiddleware:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import MD5, Concat
@@ -79,9 +78,12 @@ def prefecture_page(prefecture_id: str, *, on: date) -> PrefecturePage:
     if not rows or not rows[0].is_prefecture:
         raise Refused(Reason.NOT_FOUND)
     prefecture, *municipalities = rows
+    groups: dict[str, list[Place]] = {}
+    for row in municipalities:
+        groups.setdefault(_group(row), []).append(row)
     return PrefecturePage(
         prefecture=prefecture,
-        groups=[(name, list(group)) for name, group in groupby(municipalities, key=_group)],
+        groups=list(groups.items()),
         municipalities=len(municipalities),
         joined=sum(row.is_joined(on) for row in municipalities),
     )
