@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yukari.kit import clock
-from yukari.people.models import Person
 from yukari.places import commands, queries
 from yukari.web.replies import Refusals
 from yukari.web.wall import public
@@ -72,15 +71,12 @@ def wish(request: HttpRequest, place_id: str) -> HttpResponse:
         request.session[_WISH_IN_SESSION] = place_id
         return redirect_to_login(request.path)
     if pressed or request.session.pop(_WISH_IN_SESSION, None) == place_id:
+        by, at = request.user, clock.now()
         with Refusals(request):
-            _wish(request, request.user, place_id)
+            if request.POST.get("withdraw"):
+                commands.withdraw_wish(place_id, by=by, at=at)
+                messages.success(request, _("「登録したい」を取り消しました。"))
+            else:
+                commands.wish(place_id, by=by, at=at)
+                messages.success(request, _("「登録したい」を届けました。参加が決まったら、お知らせします。"))
     return redirect(place_page)
-
-
-def _wish(request: HttpRequest, person: Person, place_id: str) -> None:
-    if request.POST.get("withdraw"):
-        commands.withdraw_wish(place_id, by=person, at=clock.now())
-        messages.success(request, _("「登録したい」を取り消しました。"))
-    else:
-        commands.wish(place_id, by=person, at=clock.now())
-        messages.success(request, _("「登録したい」を届けました。参加が決まったら、お知らせします。"))
