@@ -79,15 +79,14 @@ def test_a_killed_user_does_not_keep_the_server_alive(folder: Path) -> None:
 
 
 def test_a_number_recycled_by_the_system_is_not_taken_for_the_server(folder: Path) -> None:
-    killed = using(folder, "SELECT 1")
+    witness = using(folder, "SELECT 1")
     file = folder / "data" / "postmaster.pid"
     rest = file.read_text().splitlines()[1:]
     os.kill(server_number(folder), signal.SIGKILL)
     time.sleep(1)
     file.write_text("\n".join([str(os.getpid()), *rest]) + "\n")
     let_go(using(folder, "SELECT 1"))
-    killed.kill()
-    killed.communicate()
+    let_go(witness)
 
 
 def test_an_interrupted_first_start_leaves_nothing_half_done(folder: Path) -> None:
