@@ -48,13 +48,17 @@ def start(folder: Path, *, durable: bool = True) -> str:
     _prepare(folder)
     # The kernel drops this shared lock with the process that holds it, however that process ends.
     user = os.open(folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    with _alone(folder):
-        fcntl.flock(user, fcntl.LOCK_SH)
-        if not (folder / "data").exists():
-            _create(folder)
-        if not _answers(folder):
-            _launch(folder, durable=durable)
-        _ensure_database(folder)
+    try:
+        with _alone(folder):
+            fcntl.flock(user, fcntl.LOCK_SH)
+            if not (folder / "data").exists():
+                _create(folder)
+            if not _answers(folder):
+                _launch(folder, durable=durable)
+            _ensure_database(folder)
+    except BaseException:
+        os.close(user)
+        raise
     atexit.register(_leave, folder, user, os.getpid())
     return f"postgresql://postgres@{quote(str(_socket_folder(folder)), safe='')}:{PORT}/{DATABASE}"
 
