@@ -26,7 +26,7 @@ def scan(person: Person, occurrence: Occurrence, *, by: Person, device: str = "k
     """The organisation's phone reads the person's code at the beginning."""
     token = commands.open_scanner(occurrence.id, by=by, at=occurrence.starts_at).token
     code = resident_code(person.id, at=occurrence.starts_at).text
-    return commands.check_in_by_organisation(token, code=code, device=device, at=occurrence.starts_at)
+    return commands.check_in_by_organisation(code, by=token, device=device, at=occurrence.starts_at)
 
 
 def ledger() -> list[tuple[object, str]]:
@@ -44,7 +44,7 @@ def test_hana_becomes_premium_by_itself_on_her_third_day(company: Organisation, 
     assert (first.outcome, first.called, first.nth, first.missing, first.granted) == (Outcome.OK, "はな", 1, 2, False)
 
     venue = queries.venue_code(two.id, viewer=kondo, at=two.starts_at)
-    second = commands.check_in_by_resident(hana, code=venue.text, at=two.starts_at)
+    second = commands.check_in_by_resident(venue.text, by=hana, at=two.starts_at)
     assert (second.nth, second.missing, second.granted) == (2, 1, False)
 
     commands.join(three.id, by=hana, at=AT)
@@ -61,7 +61,7 @@ def test_scanned_again_is_answered_with_the_same_words(company: Organisation, ha
     first = scan(hana, occurrence, by=kondo)
     again = scan(hana, occurrence, by=kondo, device="another-phone")
     venue = queries.venue_code(occurrence.id, viewer=kondo, at=occurrence.starts_at)
-    by_herself = commands.check_in_by_resident(hana, code=venue.text, at=occurrence.starts_at)
+    by_herself = commands.check_in_by_resident(venue.text, by=hana, at=occurrence.starts_at)
     assert first.outcome is Outcome.OK
     for verdict in (again, by_herself):
         assert verdict.outcome is Outcome.ALREADY
@@ -94,11 +94,11 @@ def test_a_photographed_code_is_soon_worth_nothing(
     occurrence = a_published_occurrence(company)
     token = commands.open_scanner(occurrence.id, by=kondo, at=occurrence.starts_at).token
     code = resident_code(hana.id, at=occurrence.starts_at).text
-    verdict = commands.check_in_by_organisation(token, code=code, at=occurrence.starts_at + late)
+    verdict = commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at + late)
     assert verdict.reason is reason
     venue = queries.venue_code(occurrence.id, viewer=kondo, at=occurrence.starts_at)
     ken = a_person("けん")
-    assert commands.check_in_by_resident(ken, code=venue.text, at=occurrence.starts_at + late).reason is reason
+    assert commands.check_in_by_resident(venue.text, by=ken, at=occurrence.starts_at + late).reason is reason
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_codes_are_accepted_around_the_occurrence_only(
     occurrence = a_published_occurrence(company)
     at = occurrence.starts_at - early
     venue = queries.venue_code(occurrence.id, viewer=kondo, at=at)
-    verdict = commands.check_in_by_resident(hana, code=venue.text, at=at)
+    verdict = commands.check_in_by_resident(venue.text, by=hana, at=at)
     assert verdict.reason is reason
     assert list(Refusal.objects.values_list("person_id", "reason")) == ([(hana.id, reason)] if reason else [])
 
@@ -130,15 +130,15 @@ def test_an_offline_scanner_says_when_it_scanned(company: Organisation, hana: Pe
     code = resident_code(hana.id, at=scanned_at).text
     evening = scanned_at + timedelta(hours=9)
     wrong = commands.check_in_by_organisation(
-        opened.token, code=code, scanned_at=scanned_at + timedelta(hours=1), at=evening
+        code, by=opened.token, scanned_at=scanned_at + timedelta(hours=1), at=evening
     )
     assert wrong.reason is Reason.CODE_EXPIRED
-    verdict = commands.check_in_by_organisation(opened.token, code=code, scanned_at=scanned_at, at=evening)
+    verdict = commands.check_in_by_organisation(code, by=opened.token, scanned_at=scanned_at, at=evening)
     assert verdict.outcome is Outcome.OK
     assert CheckIn.objects.get().checked_in_at == scanned_at
     ken = resident_code(a_person().id, at=scanned_at).text
     week = scanned_at + timedelta(days=7, minutes=1)
-    late = commands.check_in_by_organisation(opened.token, code=ken, scanned_at=scanned_at, at=week)
+    late = commands.check_in_by_organisation(ken, by=opened.token, scanned_at=scanned_at, at=week)
     assert late.reason is Reason.SCAN_TOO_OLD
 
 
@@ -148,14 +148,14 @@ def test_numbers_are_typed_where_no_camera_helps(company: Organisation, hana: Pe
     start = occurrence.starts_at
     token = commands.open_scanner(occurrence.id, by=kondo, at=start).token
     number = resident_code(hana.id, at=start).number
-    assert commands.check_in_by_number(token, number=number, at=start).reason is Reason.CODE_UNKNOWN
+    assert commands.check_in_by_number(number, by=token, at=start).reason is Reason.CODE_UNKNOWN
     commands.join(occurrence.id, by=hana, at=AT)
-    assert commands.check_in_by_number(token, number=number, at=start).outcome is Outcome.OK
+    assert commands.check_in_by_number(number, by=token, at=start).outcome is Outcome.OK
     ken = a_person()
     shown = queries.venue_code(occurrence.id, viewer=kondo, at=start).number
     wrong = f"{(int(shown) + 1) % 10**6:06}"
     typed = [
-        commands.check_in_by_venue_number(ken, occurrence_id=occurrence.id, number=one, at=start).outcome
+        commands.check_in_by_venue_number(one, occurrence_id=occurrence.id, by=ken, at=start).outcome
         for one in (wrong, shown)
     ]
     assert typed == [Outcome.REFUSED, Outcome.OK]
@@ -165,9 +165,9 @@ def test_nonsense_is_refused_and_kept(company: Organisation, kondo: Person, hana
     occurrence = a_published_occurrence(company)
     token = commands.open_scanner(occurrence.id, by=kondo, at=occurrence.starts_at).token
     for code in ("", "HTTPS://EXAMPLE.JP", queries.venue_code(occurrence.id, viewer=kondo, at=AT).text, "日本"):
-        verdict = commands.check_in_by_organisation(token, code=code, at=occurrence.starts_at)
+        verdict = commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at)
         assert verdict.reason is Reason.CODE_UNKNOWN
-        assert commands.check_in_by_resident(hana, code=code[::-1], at=AT).reason is Reason.CODE_UNKNOWN
+        assert commands.check_in_by_resident(code[::-1], by=hana, at=AT).reason is Reason.CODE_UNKNOWN
     assert Refusal.objects.count() == 4
 
 
@@ -186,7 +186,7 @@ def test_a_pass_ends_with_a_press_and_serves_its_occurrence_only(
     commands.close_scanner(opened.pass_id, by=kondo, at=occurrence.starts_at)
     for token in (opened.token, "X" + opened.token[1:], ""):
         with pytest.raises(Refused) as refused:
-            commands.check_in_by_organisation(token, code=code, at=occurrence.starts_at)
+            commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at)
         assert refused.value.reason is Reason.SCANNER_CLOSED
 
 
@@ -195,7 +195,7 @@ def test_a_cancelled_occurrence_takes_nobody(company: Organisation, kondo: Perso
     token = commands.open_scanner(occurrence.id, by=kondo, at=occurrence.starts_at - MINUTE).token
     commands.cancel_occurrence(occurrence.id, reason="雷", by=kondo, at=occurrence.starts_at - MINUTE)
     code = resident_code(hana.id, at=occurrence.starts_at).text
-    verdict = commands.check_in_by_organisation(token, code=code, at=occurrence.starts_at)
+    verdict = commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at)
     assert verdict.reason is Reason.OCCURRENCE_CANCELLED
 
 
@@ -273,7 +273,7 @@ def test_a_check_in_costs_few_statements(company: Organisation, hana: Person, ko
     counted = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as captured:
-            commands.check_in_by_organisation(token, code=code, at=occurrence.starts_at)
+            commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at)
         counted.append(len(captured))
     assert counted == [7, 1]
 
@@ -287,8 +287,8 @@ def test_the_same_scan_from_many_devices_at_once(company: Organisation, hana: Pe
     token = commands.open_scanner(occurrence.id, by=kondo, at=start).token
     code, venue = resident_code(hana.id, at=start).text, queries.venue_code(occurrence.id, viewer=kondo, at=start).text
     answers = race(
-        [lambda: commands.check_in_by_organisation(token, code=code, at=start)] * 16
-        + [lambda: commands.check_in_by_resident(hana, code=venue, at=start)] * 16
+        [lambda: commands.check_in_by_organisation(code, by=token, at=start)] * 16
+        + [lambda: commands.check_in_by_resident(venue, by=hana, at=start)] * 16
     )
     outcomes = [answer.outcome if isinstance(answer, Verdict) else answer for answer in answers]
     assert outcomes.count(Outcome.OK) == 1
@@ -314,7 +314,7 @@ def test_many_people_at_the_gate_at_once(company: Organisation, kondo: Person) -
     token = commands.open_scanner(occurrence.id, by=kondo, at=start).token
     codes = [resident_code(a_person().id, at=start).text for _ in range(32)]
     answers = race(
-        [lambda code=code: commands.check_in_by_organisation(token, code=code, at=start).outcome for code in codes]
+        [lambda code=code: commands.check_in_by_organisation(code, by=token, at=start).outcome for code in codes]
     )
     assert answers == [Outcome.OK] * 32
     assert Participation.objects.count() == CheckIn.objects.count() == 32

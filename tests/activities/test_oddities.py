@@ -21,7 +21,7 @@ def test_one_phone_for_many_people_is_laid_before_staff_once(
     code = queries.venue_code(occurrence.id, viewer=kondo, at=occurrence.starts_at).text
     people = [a_person() for _ in range(5)]
     for count, person in enumerate(people, start=1):
-        commands.check_in_by_resident(person, code=code, device="one-phone", at=occurrence.starts_at)
+        commands.check_in_by_resident(code, by=person, device="one-phone", at=occurrence.starts_at)
         commands.find_oddities(occurrence.day, by=None, at=occurrence.ends_at)
         assert Oddity.objects.count() == (1 if count > 3 else 0)
     assert Participation.objects.count() == 5
@@ -41,7 +41,7 @@ def test_two_places_at_once_are_laid_before_both(company: Organisation, kondo: P
     for occurrence in (a_published_occurrence(company), a_published_occurrence(far)):
         leader = occurrence.project.organisation.members.get().person
         code = queries.venue_code(occurrence.id, viewer=leader, at=occurrence.starts_at).text
-        commands.check_in_by_resident(hana, code=code, at=occurrence.starts_at)
+        commands.check_in_by_resident(code, by=hana, at=occurrence.starts_at)
     assert commands.find_oddities(occurrence.day, by=None, at=occurrence.ends_at) == 2
     assert {oddity.place_id for oddity in Oddity.objects.filter(kind=Kind.TWO_PLACES_AT_ONCE)} == {HIDA, TOKYO}
 
@@ -51,5 +51,5 @@ def test_an_ordinary_day_has_no_oddities(company: Organisation, kondo: Person) -
     for minutes in range(12):
         at = occurrence.starts_at + timedelta(minutes=minutes)
         code = queries.venue_code(occurrence.id, viewer=kondo, at=at).text
-        commands.check_in_by_resident(a_person(), code=code, device=f"phone-{minutes}", at=at)
+        commands.check_in_by_resident(code, by=a_person(), device=f"phone-{minutes}", at=at)
     assert commands.find_oddities(occurrence.day, by=None, at=occurrence.ends_at) == 0

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from yukari.web import wall
 
-WALLS = {"public", "signed_in", "resident", "office", "member", "ministry", "development_only"}
+WALLS = {"public", "signed_in", "resident", "office", "member", "ministry", "scanner", "development_only"}
 
 
 def patterns(found: list[URLPattern | URLResolver] | None = None) -> Iterator[URLPattern]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from yukari.web import development
 from yukari.web.language import set_language
+from yukari.web.office.scanner import scan
 
 for_developers = [
     path("", development.people, name="people"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("yukari.web.visitor.urls")),
     path("", include("yukari.web.resident.urls")),
     path("office/", include("yukari.web.office.urls")),
+    path("scan/<uuid:occurrence_id>/", scan, name="scan"),
     path("account/", include("yukari.web.account.urls")),
     path("language/", set_language, name="set_language"),
     path("dev/", include((for_developers, "development"))),

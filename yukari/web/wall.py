@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django_htmx.http import HttpResponseClientRedirect
 
 from yukari.activities import queries as activities
@@ -88,6 +89,18 @@ def ministry(view: View) -> View:
         _demand(Ability.SEE_AGGREGATES, places.abilities_at(request.user, None))
 
     return _private(view, "ministry", _ask_to_sign_in, allowed, _ask_for_second_factor)
+
+
+def scanner(view: View) -> View:
+    """A phone with the pass that a member opened on it. The command looks whether the pass is open, in its one statement."""
+
+    @csrf_exempt  # No cookie speaks here: another site cannot make a browser send the pass.
+    @wraps(view)
+    def walled(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        return view(request, *args, token=token if scheme == "Pass" else "", **kwargs)
+
+    return _mark(view, "scanner", walled)
 
 
 def development_only(view: View) -> View:

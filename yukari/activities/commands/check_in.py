@@ -106,10 +106,10 @@ def close_scanner(pass_id: UUID, *, by: Person, at: datetime) -> None:
 
 
 def check_in_by_organisation(
-    token: str, *, code: str, device: str = "", scanned_at: datetime | None = None, at: datetime
+    code: str, *, device: str = "", scanned_at: datetime | None = None, by: str, at: datetime
 ) -> Verdict:
-    """The scanner read a resident's code. An offline scanner says when it did (A5)."""
-    pass_id, occurrence_id = codes.read_pass(token)
+    """A scanner read a resident's code; `by` is its pass. An offline scanner says when it did (A5)."""
+    pass_id, occurrence_id = codes.read_pass(by)
     person_id, refusal = None, None
     try:
         person_id = cards.read_resident_code(code, at=scanned_at or at)
@@ -119,10 +119,10 @@ def check_in_by_organisation(
 
 
 def check_in_by_number(
-    token: str, *, number: str, device: str = "", scanned_at: datetime | None = None, at: datetime
+    number: str, *, device: str = "", scanned_at: datetime | None = None, by: str, at: datetime
 ) -> Verdict:
-    """The scanner's holder typed the number under a resident's code; it is looked for among those who joined."""
-    pass_id, occurrence_id = codes.read_pass(token)
+    """The number under a resident's code was typed into a scanner; it is looked for among those who joined."""
+    pass_id, occurrence_id = codes.read_pass(by)
     joined = Joining.objects.filter(occurrence_id=occurrence_id).exclude(state=Joining.State.CANCELLED)
     person_id, refusal = None, None
     try:
@@ -135,25 +135,25 @@ def check_in_by_number(
 
 
 def check_in_by_resident(
-    person: Person, *, code: str, device: str = "", scanned_at: datetime | None = None, at: datetime
+    code: str, *, device: str = "", scanned_at: datetime | None = None, by: Person, at: datetime
 ) -> Verdict:
     """The resident's own phone read the venue's code."""
     try:
         occurrence_id, slot = codes.read_venue_code(code)
     except Refused as refused:
-        return Verdict(outcome=Outcome.REFUSED, reason=refused.reason, person_id=person.id)
+        return Verdict(outcome=Outcome.REFUSED, reason=refused.reason, person_id=by.id)
     fresh = rule.slot_accepted(slot, scanned_at or at, settings.CODE_SECONDS)
     refusal = None if fresh else Reason.CODE_EXPIRED
-    return _by_own_phone(person, occurrence_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
+    return _by_own_phone(by, occurrence_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
 
 
 def check_in_by_venue_number(
-    person: Person, *, occurrence_id: UUID, number: str, device: str = "", at: datetime
+    number: str, *, occurrence_id: UUID, device: str = "", by: Person, at: datetime
 ) -> Verdict:
     """The resident typed the number under the venue's code."""
     shown = codes.is_venue_number(number, occurrence_id=occurrence_id, at=at)
     refusal = None if shown else Reason.CODE_UNKNOWN
-    return _by_own_phone(person, occurrence_id, refusal, device=device, scanned_at=at, at=at)
+    return _by_own_phone(by, occurrence_id, refusal, device=device, scanned_at=at, at=at)
 
 
 @transaction.atomic

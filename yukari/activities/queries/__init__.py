@@ -1,6 +1,6 @@
 """Every question about activities, split by noun."""
 
-from yukari.activities.queries.codes import VenueCode, venue_code
+from yukari.activities.queries.codes import VenueCode, check_pass, venue_code
 from yukari.activities.queries.desks import (
     Desk,
     abilities_in,
@@ -67,6 +67,7 @@ __all__ = [
     "Roster",
     "VenueCode",
     "abilities_in",
+    "check_pass",
     "counts_by_prefecture",
     "designated_on",
     "desk",

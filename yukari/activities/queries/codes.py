@@ -75,5 +75,11 @@ def read_pass(token: str) -> tuple[UUID, UUID]:
     return UUID(bytes=payload[:16]), UUID(bytes=payload[16:])
 
 
+def check_pass(token: str, *, occurrence_id: UUID) -> None:
+    """A pass opens one occurrence and no other."""
+    if read_pass(token)[1] != occurrence_id:
+        raise Refused(Reason.SCANNER_CLOSED)
+
+
 def _payload(occurrence_id: UUID, slot: int) -> bytes:
     return occurrence_id.bytes + slot.to_bytes(_SLOT_BYTES)

@@ -1,0 +1,27 @@
+"""What a screen says after a scan, large and at once: 「3回目です。プレミアム登録の要件を満たしました」."""
+
+from django.utils.translation import gettext, ngettext
+
+from yukari.activities.commands import Outcome, Verdict
+from yukari.web.wording.refusals import SENTENCES
+
+
+def sentence(verdict: Verdict) -> str:
+    """The same words for the organisation's phone, the resident's own, and a scan repeated."""
+    if verdict.reason is not None:
+        return str(SENTENCES[verdict.reason])
+    recorded = gettext("参加済みです。") if verdict.outcome is Outcome.ALREADY else gettext("参加を記録しました。")
+    return recorded + _what_it_means(verdict)
+
+
+def _what_it_means(verdict: Verdict) -> str:
+    if not verdict.nth:
+        return gettext("この活動は、プレミアム登録の要件には数えられません。")
+    nth = ngettext("%(nth)d回目です。", "%(nth)d回目です。", verdict.nth) % {"nth": verdict.nth}
+    if verdict.granted:
+        return nth + gettext("プレミアム登録の要件を満たしました。")
+    if verdict.missing:
+        return nth + ngettext("あと%(missing)d回です。", "あと%(missing)d回です。", verdict.missing) % {
+            "missing": verdict.missing
+        }
+    return nth
