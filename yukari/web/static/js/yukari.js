@@ -9,20 +9,23 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// A second press while the first is on its way does nothing. The commands are safe to repeat; people are not amused by it.
-document.addEventListener("submit", (event) => {
+// A second press while the first is on its way does nothing. The commands can take it; people wonder whether they should have waited.
+const settle = () => {
+  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+};
+const once = (event) => {
   const form = event.target;
-  if (form.ariaBusy === "true") {
+  if (form.method !== "post") return;
+  if (form.hasAttribute("aria-busy")) {
     event.preventDefault();
+    event.stopImmediatePropagation();
     return;
   }
-  form.ariaBusy = "true";
-  event.submitter?.setAttribute("aria-busy", "true");
-});
-
-const settle = (root) => {
-  for (const busy of root.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+  form.setAttribute("aria-busy", "true");
+  // A file that is sent as an answer leaves the page standing.
+  setTimeout(settle, 5000);
 };
-document.addEventListener("htmx:afterRequest", () => settle(document));
+document.addEventListener("submit", once, { capture: true });
+document.addEventListener("htmx:afterRequest", settle);
 // Coming back with the browser's button shows the page as it was left.
-window.addEventListener("pageshow", (event) => event.persisted && settle(document));
+window.addEventListener("pageshow", settle);
