@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
@@ -12,8 +13,10 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from yukari.activities import queries as activities
 from yukari.kit import clock
 from yukari.people import development
 from yukari.places import queries as places
@@ -82,8 +85,6 @@ def _read(content: bytes) -> Mail:
     )
 
 
-def _desks(person: object) -> list[str]:
-    return [
-        f"{office.place.shown_name if office.place else '—'} {office.get_role_display()}"
-        for office in places.offices_of(person)  # type: ignore[arg-type]
-    ]
+def _desks(person: Any) -> list[str]:
+    offices = [office.place.shown_name if office.place else gettext("総務省") for office in places.offices_of(person)]
+    return offices + [desk.organisation.name for desk in activities.organisations_of(person) if desk.role]

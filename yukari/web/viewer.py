@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from yukari.activities import queries as activities
 from yukari.people import queries as people
 from yukari.places import queries as places
 
@@ -24,6 +25,11 @@ class Viewer:
     def offices(self) -> list[Any]:
         """The person's offices at places and at the ministry (whose `place` is empty)."""
         return list(places.offices_of(self.person)) if self.person else []
+
+    @cached_property
+    def desks(self) -> list[Any]:
+        """The organisations for which the person plans and checks in."""
+        return list(activities.organisations_of(self.person)) if self.person else []
 
     @cached_property
     def unread_notices(self) -> int:

@@ -51,6 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         key = f"account:{new_id()}"
         post(email, key=key, subject=message.subject, text=message.body, by=None, at=clock.now())
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The passkey first: it is a press, a code has to be looked up."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys, authenticator apps and recovery codes."""

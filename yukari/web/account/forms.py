@@ -40,6 +40,13 @@ def _code_field() -> forms.CharField:
     return forms.CharField(label=_("6桁のコード"), max_length=12, widget=widget)
 
 
+def _shown_code_field() -> forms.CharField:
+    field = _code_field()
+    field.label = _("コード")
+    field.help_text = _("認証アプリに出ている6桁のコードか、控えておいたリカバリーコードを入れてください。")
+    return field
+
+
 class SignInForm(account.LoginForm):  # type: ignore[misc]
     """One field. A known and an unknown address meet the same answer, page and mail."""
 
@@ -96,7 +103,7 @@ class NewAddressCodeForm(account.ConfirmEmailVerificationCodeForm):  # type: ign
         return str(super().clean_code())
 
 
-class _Braked:
+class _Shown:
     user: Any
 
     def clean_code(self) -> str:
@@ -104,16 +111,16 @@ class _Braked:
         return str(super().clean_code())  # type: ignore[misc]
 
 
-class SecondFactorForm(_Braked, second_factor.AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_Shown, second_factor.AuthenticateForm):  # type: ignore[misc]
     """The code of an authenticator app, or a recovery code, while signing in."""
 
-    code = _code_field()
+    code = _shown_code_field()
 
 
-class SecondFactorAgainForm(_Braked, second_factor.ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorAgainForm(_Shown, second_factor.ReauthenticateForm):  # type: ignore[misc]
     """The same, asked again before something important."""
 
-    code = _code_field()
+    code = _shown_code_field()
 
 
 class AuthenticatorAppForm(app.ActivateTOTPForm):  # type: ignore[misc]
