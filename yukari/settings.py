@@ -42,8 +42,8 @@ def _list(name: str, default: list[str]) -> list[str]:
 
 
 SECRET_KEY = _required("SECRET_KEY", "only-for-development-" + "x" * 40)
-ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
 SITE_URL = _required("SITE_URL", "http://localhost:8000")
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["*"] if DEBUG else [urlsplit(SITE_URL).hostname or ""])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CODE_KEY = _required("YUKARI_CODE_KEY", "only-for-development-" + "y" * 40)
 """Signs the codes that check people in (A5), apart from SECRET_KEY so that either can be changed alone."""

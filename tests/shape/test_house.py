@@ -68,6 +68,11 @@ def test_papers_promise_what_exists(paper: Path) -> None:
     assert not [link for link in links if link and not (paper.parent / link).exists()]
 
 
+def test_code_names_papers_that_exist() -> None:
+    named = {paper for file in python() for paper in re.findall(r"docs/[\w/-]+\.md", file.read_text())}
+    assert not [paper for paper in named if not (ROOT / paper).exists()]
+
+
 def test_what_others_wrote_carries_its_licence_and_version() -> None:
     folders = [folder for root in (STATIC, ROOT / "tests") for folder in (root / "vendor").iterdir() if folder.is_dir()]
     assert folders
