@@ -90,7 +90,7 @@ def prefecture_page(prefecture_id: str, *, on: date) -> PrefecturePage:
 
 
 def _group(row: Place) -> str:
-    return row.district or (row.kind if row.kind in "市区" else "町村")
+    return row.district if row.district.endswith("郡") else row.kind if row.kind in "市区" else "町村"
 
 
 def search_places(words: str, *, on: date, prefecture_id: str = "", limit: int = 60) -> list[Place]:
