@@ -1,6 +1,10 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from tests.builders import AT, HIDA, SETAGAYA, a_person
 from yukari.audit.queries import entries_about
@@ -91,3 +95,19 @@ def test_the_last_day_seen_is_written_once_a_day(ken: Person) -> None:
     assert commands.note_seen(ken, by=ken, at=AT + timedelta(days=1))
     assert queries.person(ken.id).last_seen_on == date(2026, 4, 2)
     assert queries.persons([ken.id]) == {ken.id: ken}
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_eight_presses_at_once_open_one_account() -> None:
+    together = threading.Barrier(8)
+
+    def press(_: int) -> UUID:
+        try:
+            together.wait()
+            return commands.open_account("ken@example.jp", by=None, at=AT).id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(press, range(8)))) == 1

@@ -27,10 +27,13 @@ DAYS_TO_ENTER_A_CODE = 1
 def open_account(address: str, *, by: Person | None, at: datetime) -> Person:
     """The account of an e-mail address, known or not: a new one lives only if a code proves the address."""
     address = address.lower()
-    known = EmailAddress.objects.filter(email=address).order_by("-verified", "-id").first()
-    if known:
-        return Person.objects.get(id=known.user_id)
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Two presses at once must not open two accounts: only a proved address is unique.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
+        known = EmailAddress.objects.filter(email=address).order_by("-verified", "-id").first()
+        if known:
+            return Person.objects.get(id=known.user_id)
         person = Person.objects.create(email=address, language=_spoken(), opened_at=at)
         EmailAddress.objects.create(user=person, email=address, primary=True)
     return person

@@ -8,6 +8,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
 from yukari.people import letters
 from yukari.people.models import ConfirmedIdentity, GuardianConsent, Notice
@@ -115,7 +116,7 @@ def second_factors_of(person_id: UUID) -> SecondFactors:
     return SecondFactors(tuple(passkeys), app_since, codes_left)
 
 
-def sessions_of(person: Person) -> list[UserSession]:
+def sessions_of(person_id: UUID, *, at: datetime) -> list[UserSession]:
     """Where the person is signed in, newest first."""
-    sessions: list[UserSession] = UserSession.objects.purge_and_list(person)
-    return sorted(sessions, key=lambda session: session.created_at, reverse=True)
+    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return list(UserSession.objects.filter(user_id=person_id, session_key__in=alive).order_by("-created_at"))

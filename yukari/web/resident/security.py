@@ -37,7 +37,7 @@ def security(request: HttpRequest) -> HttpResponse:
         del request.session["after_second_factor"]
     sessions = [
         (session, device(session.user_agent), session.session_key == request.session.session_key)
-        for session in queries.sessions_of(person)
+        for session in queries.sessions_of(person.id, at=clock.now())
     ]
     return render(
         request,
