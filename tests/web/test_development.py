@@ -20,7 +20,16 @@ def test_mori_is_signed_in_by_a_press(client: Client, debug: LazySettings, mori:
     assert "飛騨市" in page
     assert client.post(f"/dev/sign-in/{mori.id}/").url == "/me/"
     assert client.get("/me/security/").status_code == 200
-    assert [record["method"] for record in client.session["account_authentication_methods"]] == ["code", "mfa"]
+    assert [record["method"] for record in client.session["account_authentication_methods"]] == ["mfa"]
+    assert "この端末" in client.get("/me/security/").content.decode()
+
+
+def test_one_press_leads_from_one_person_to_the_next(
+    client: Client, debug: LazySettings, mori: Person, sato: Person
+) -> None:
+    for person in (mori, sato):
+        client.post(f"/dev/sign-in/{person.id}/")
+        assert person.email in client.get("/me/security/").content.decode()
 
 
 def test_a_person_of_flesh_and_blood_is_not(client: Client, debug: LazySettings, db: None) -> None:
