@@ -1,13 +1,16 @@
-"""登録証: what a resident shows. Its code names the person for half a minute (A5); nothing about it is stored."""
+"""登録証: what a resident shows. Its code names the person for half a minute (A5); nothing of its own is stored."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from yukari.kit import tokens
+from yukari.kit.clock import day_in_japan
+from yukari.places.models import Place
+from yukari.registrations.models import RosterEntry
 from yukari.rules import check_in
 from yukari.rules.outcome import Reason, Refused
 
@@ -22,6 +25,39 @@ class ResidentCode:
     text: str
     number: str
     until: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card of a place says. `kind`: `premium` or `basic`; `until`: the last day of what is premium by now."""
+
+    place: Place
+    called: str
+    kind: str
+    since: date
+    until: date | None
+    long_stay: bool
+    is_home: bool
+
+
+def card_of(person_id: UUID, place_id: str, *, at: datetime) -> Card:
+    """The card of a registration in force (P11)."""
+    entries = RosterEntry.objects.select_related("place", "person")
+    entry = entries.filter(person_id=person_id, place_id=place_id).first()
+    if entry is None:
+        raise Refused(Reason.NOT_REGISTERED)
+    on = day_in_japan(at)
+    premium_from, premium_until = entry.premium_from, entry.premium_until
+    premium = premium_from is not None and premium_until is not None and premium_from <= on <= premium_until
+    return Card(
+        place=entry.place,
+        called=entry.person.called,
+        kind="premium" if premium else "basic",
+        since=premium_from if premium and premium_from else day_in_japan(entry.registered_at),
+        until=premium_until if premium else None,
+        long_stay=premium and entry.long_stay,
+        is_home=entry.is_home,
+    )
 
 
 def resident_code(person_id: UUID, *, at: datetime) -> ResidentCode:

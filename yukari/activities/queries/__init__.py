@@ -37,6 +37,7 @@ from yukari.activities.queries.programme import (
     programme_of,
     roster,
 )
+from yukari.activities.queries.records import Record, RecordRow, record_of
 from yukari.activities.queries.search import (
     Filters,
     Found,
@@ -63,6 +64,8 @@ __all__ = [
     "OrganisationPage",
     "Programme",
     "ProjectPage",
+    "Record",
+    "RecordRow",
     "Results",
     "Roster",
     "VenueCode",
@@ -87,6 +90,7 @@ __all__ = [
     "programme_of",
     "project_for",
     "project_page",
+    "record_of",
     "reminders_due",
     "require",
     "roster",

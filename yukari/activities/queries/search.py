@@ -151,8 +151,8 @@ def span(first_day: date, last_day: date | None) -> rule.Designation:
 class Terms(SearchQuery):
     """A finished `tsquery`. `to_tsquery` would take the pairs of characters apart once more."""
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[str | int, ...]]:
-        return "%s::tsquery", (self.source_expressions[-1].value,)  # type: ignore[attr-defined]
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return "%s::tsquery", [self.source_expressions[-1].value]  # type: ignore[attr-defined]
 
 
 def _matching(filters: Filters, *, at: datetime) -> QuerySet[Occurrence]:
