@@ -373,7 +373,7 @@ class TestStaffDecide:
         with pytest.raises(Refused) as refused:
             commands.undo(hana.id, reason="もう一度", by=mori, **undo)
         assert refused.value.reason is Reason.ALREADY_DECIDED
-        assert self.decide(case, "grant", mori, days=6) == []
+        assert self.decide(case, "grant", mori, days=7) == []
         assert the_term(hana).ended_on is None
         assert [one.what for one in Decision.objects.order_by("decided_at")] == ["grant", "undo", "grant"]
 

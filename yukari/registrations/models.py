@@ -144,7 +144,16 @@ class Participation(models.Model):
             ),
             models.CheckConstraint(condition=~Q(method="by_hand") | ~Q(reason=""), name="by_hand_needs_a_reason"),
         ]
-        indexes = [models.Index(fields=["person", "place", "day"], name="participations_by_day")]
+        indexes = [
+            # All that a judgement reads, so that judging a nation never touches the table itself.
+            models.Index(
+                fields=["person", "place", "day"],
+                include=["occurrence_id", "project_id", "minutes", "field", "online"],
+                condition=Q(designated=True, voided_at__isnull=True),
+                name="participations_that_stand",
+            ),
+            models.Index(fields=["person", "-day"], name="participations_newest_first"),
+        ]
 
 
 class Stay(models.Model):

@@ -1,7 +1,10 @@
 """What a place asks for premium registration, and from when (P13)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import QuerySet
 
 from yukari.places.models import PolicyVersion
 from yukari.rules import policy as rules
@@ -16,10 +19,21 @@ def policy_in_force(place_id: str, on: date) -> Policy:
 def policies_in_force(place_ids: Iterable[str], on: date) -> dict[str, Policy]:
     """The same for many places, in one statement."""
     wanted = set(place_ids)
-    announced: dict[str, list[Policy]] = {place_id: [default_policy(place_id)] for place_id in wanted}
-    for version in PolicyVersion.objects.filter(place__in=wanted, withdrawn_at=None, in_force_from__lte=on):
-        announced[version.place_id].append(as_policy(version))
-    return {place_id: rules.in_force(versions, on) or versions[0] for place_id, versions in announced.items()}
+    own = _in_force(PolicyVersion.objects.filter(place__in=wanted), on)
+    return {place_id: own.get(place_id) or default_policy(place_id) for place_id in wanted}
+
+
+def own_policies(on: date) -> dict[str, Policy]:
+    """What is in force at every place that has set conditions of its own; at all others it is the programme's."""
+    return _in_force(PolicyVersion.objects.all(), on)
+
+
+def _in_force(versions: QuerySet[PolicyVersion], on: date) -> dict[str, Policy]:
+    begun: dict[str, list[Policy]] = defaultdict(list)
+    for version in versions.filter(withdrawn_at=None, in_force_from__lte=on):
+        begun[version.place_id].append(as_policy(version))
+    found = {place_id: rules.in_force(policies, on) for place_id, policies in begun.items()}
+    return {place_id: policy for place_id, policy in found.items() if policy is not None}
 
 
 def announced_policy(place_id: str, *, on: date) -> PolicyVersion | None:

@@ -13,6 +13,8 @@ from yukari.registrations.commands.basic import (
 from yukari.registrations.commands.decisions import Case, Decided, decide, undo
 from yukari.registrations.commands.ledger import record_participation, record_stay, void_participation
 from yukari.registrations.commands.link import make_direct, make_linked, opt_in, opt_out_of_link
+from yukari.registrations.commands.merging import follow_successor
+from yukari.registrations.commands.nightly import Summary, judge_night, look_after, plan_night
 from yukari.registrations.commands.premium import (
     apply_for_premium,
     confirm_identity,
@@ -28,17 +30,22 @@ __all__ = [
     "Decided",
     "Given",
     "Registered",
+    "Summary",
     "answer_questionnaire",
     "apply_for_premium",
     "confirm_identity",
     "decide",
+    "follow_successor",
+    "judge_night",
     "keep_registrations",
+    "look_after",
     "make_direct",
     "make_linked",
     "note_access",
     "note_residence",
     "opt_in",
     "opt_out_of_link",
+    "plan_night",
     "record_consent",
     "record_participation",
     "record_stay",

@@ -56,6 +56,7 @@ def register(person_id: UUID, *, place_id: str, link: bool = True, by: Person | 
         place = life.places.get(place_id)
         if place is None:
             raise Refused(Reason.NOT_FOUND)
+        life.seen()
         new = life.registered(place_id) is None
         if new and not place.is_joined(life.on):
             raise Refused(Reason.PLACE_NOT_JOINED)
@@ -138,8 +139,7 @@ def keep_registrations(person_id: UUID, *, by: Person | None, at: datetime) -> N
     """K6: the person answers that they wish to stay, wherever they were asked."""
     own(person_id, by)
     with taken_up(person_id, by=by, at=at) as life:
-        life.standing.last_access_on = max(life.standing.last_access_on, life.on)
-        life.put(life.standing)
+        life.seen()
         asked = [registration for registration in life.in_force() if registration.asked_on is not None]
         for registration in asked:
             registration.asked_on = None

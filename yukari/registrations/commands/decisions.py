@@ -97,7 +97,7 @@ def _decide(life: Life, review: Review, what: str, reason: str, by: Person | Non
     term = _term(life, review)
     if what in (What.GRANT, What.RENEW):
         row = premium.stored(life, review.judgement_id)
-        judgement, _ = premium.again(life, row, today=True)
+        judgement, _ = premium.again(life, row, review.place_id, today=True)
         if not judgement.met:
             raise Refused(_why_not(judgement))
         premium.grant(life, row, term=term, by=by, reason=reason, review=review)

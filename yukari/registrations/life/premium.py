@@ -95,8 +95,8 @@ def consider_late(life: Life, place_id: str, day: date) -> None:
 def reconsider(life: Life, term: Term, *, cause: str) -> None:
     """A6: run the judgement that a term was granted on again. Where it says no now, a person decides what becomes of it."""
     before = stored(life, term.judgement_id)
-    after, facts = again(life, before)
-    if record.of_judgement(after) == before.outcome:
+    after, facts = again(life, before, term.place_id)
+    if not record.difference(record.judgement_from(before.outcome), after):
         return
     row = store(life, after, record.policy_from(before.policy), facts, cause=cause)
     if before.met and not after.met:
@@ -107,7 +107,7 @@ def reconsider_what_waits(life: Life, place_id: str, *, cause: str) -> None:
     """A yes that staff have not decided on yet and that is a no now waits no longer; the wish stays open."""
     for kind in (Review.Kind.REGISTER, Review.Kind.RENEW):
         review = life.reviews.get((place_id, kind))
-        if review is None or again(life, stored(life, review.judgement_id))[0].met:
+        if review is None or again(life, stored(life, review.judgement_id), place_id)[0].met:
             continue
         settle_reviews(life, place_id, kind)
         application = life.applications.get(place_id)
@@ -121,23 +121,24 @@ def stored(life: Life, judgement_id: UUID) -> Judgement:
     return Judgement.objects.get(person_id=life.person_id, id=judgement_id)
 
 
-def again(life: Life, row: Judgement, *, today: bool = False) -> tuple[premium.Judgement, premium.Facts]:
-    """A stored judgement by its own day and policy, on what the ledger says now.
+def again(life: Life, row: Judgement, place_id: str, *, today: bool = False) -> tuple[premium.Judgement, premium.Facts]:
+    """A stored judgement by its own day and policy, on what the ledger says now of the place, or of its successor (B3).
 
     With `today`, who the person is counts as of today too: what must be true when staff act on it, while the activities
     are those of its day, because nobody loses to a full desk.
     """
     facts = record.facts_from(row.facts)
     facts = facts._replace(
-        attendances=life.attendances.get(row.place_id, ()),
+        place=place_id,
+        attendances=life.attendances.get(place_id, ()),
         guardian_consented=life.guardian_consented or life.is_adult,
     )
     if today:
         facts = facts._replace(
-            basic=life.registered(row.place_id) is not None,
+            basic=life.registered(place_id) is not None,
             identity_confirmed_on=facts.identity_confirmed_on if life.identity else None,
             residence=life.residence,
-            premium_elsewhere=tuple(sorted(life.premium_places(life.on) - {row.place_id})),
+            premium_elsewhere=tuple(sorted(life.premium_places(life.on) - {place_id})),
         )
     return premium.judge(facts, record.policy_from(row.policy)), facts
 

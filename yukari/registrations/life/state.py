@@ -1,6 +1,6 @@
 """What is known of one person's registrations, and what changes in a command."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -176,3 +176,15 @@ class Life:
         place = self.places[place_id]
         named = {"place": place.full_name, "place_en": place.full_name_in_english, "place_id": place_id}
         self.notices.append(Notice(kind, f"{kind}:{place_id}:{key}", {**named, **details}))
+
+    def tell_of_places(self, kind: str, place_ids: Iterable[str], *, key: object, **details: object) -> None:
+        """Tell the person one thing about several places."""
+        places = [self.places[place_id] for place_id in place_ids]
+        named = [{"ja": place.full_name, "en": place.full_name_in_english} for place in places]
+        self.notices.append(Notice(kind, f"{kind}:{key}", {"places": named, **details}))
+
+    def seen(self) -> None:
+        """K6: the person was here, which resets the clock."""
+        if self.standing.last_access_on < self.on:
+            self.standing.last_access_on = self.on
+            self.put(self.standing)

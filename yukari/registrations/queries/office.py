@@ -1,0 +1,250 @@
+"""What a place's staff see: its own registrants and nobody else's (D1), every look written down (D2)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from yukari.audit import commands as audit
+from yukari.kit import pages, rows
+from yukari.kit.clock import day_in_japan
+from yukari.people import queries as people
+from yukari.people.models import Person
+from yukari.places.queries import require
+from yukari.registrations.models import Answer, Decision, Judgement, Participation, Review, RosterEntry
+from yukari.registrations.queries.many import AT_PLACE, facts_of_many
+from yukari.registrations.queries.mine import Judged, StandingAt, answers_of, record_of, standing_at
+from yukari.rules import record
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.policy import Policy
+from yukari.rules.premium import Requirement, judge
+from yukari.rules.roles import Ability
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFilter:
+    """Which registrants to list: `kind` is empty, `basic`, `premium`, `long_stay` or `home`; `called` is part of a name."""
+
+    kind: str = ""
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    person: Person
+    entry: RosterEntry
+    is_premium: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    rows: list[RosterRow]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """One registrant as the place's own staff see them: nothing of any other place."""
+
+    person: Person
+    standing: StandingAt
+    record: list[Participation]
+    answers: dict[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One case on the short list of staff, with the judgement that it turns on."""
+
+    review: Review
+    person: Person
+    judged: Judged
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSeen:
+    decision: Decision
+    person: Person
+    decided_by: Person | None
+    can_be_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    rows: list[DecisionSeen]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The living numbers of one place. `basic`: registered and not premium."""
+
+    registered: int
+    home: int
+    premium: int
+    long_stay: int
+    waiting: int
+
+    @property
+    def basic(self) -> int:
+        return self.registered - self.premium
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Of so many premium residents so many would meet a policy; and how many fail each requirement."""
+
+    premium: int
+    meet: int
+    fails: dict[Requirement, int]
+
+
+def roster(
+    place_id: str, *, viewer: Person, at: datetime, filters: RosterFilter = RosterFilter(), cursor: str | None = None
+) -> RosterPage:
+    """The registrants of a place, the newest first; five statements, however many are shown."""
+    require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
+    on = day_in_japan(at)
+    entries = RosterEntry.objects.filter(place_id=place_id)
+    premium = {"premium_from__lte": on, "premium_until__gte": on}
+    if filters.kind == "premium":
+        entries = entries.filter(**premium)
+    elif filters.kind == "long_stay":
+        entries = entries.filter(**premium, long_stay=True)
+    elif filters.kind == "basic":
+        entries = entries.exclude(**premium)
+    elif filters.kind == "home":
+        entries = entries.filter(is_home=True)
+    if filters.called:
+        entries = entries.filter(person__called__icontains=filters.called)
+    page = pages.page(entries, order=["-registered_at", "person_id"], size=PAGE, cursor=cursor)
+    persons = people.persons([entry.person_id for entry in page.items])
+    _note_looks("looked_at_the_roster", persons, place_id, viewer, at)
+    return RosterPage(
+        [RosterRow(persons[entry.person_id], entry, _is_premium(entry, on)) for entry in page.items],
+        page.next_cursor,
+        page.previous_cursor,
+    )
+
+
+def registrant_for(viewer: Person, place_id: str, person_id: UUID, *, at: datetime, why: str) -> Registrant:
+    """One registrant's page. Who is not registered with this place is not found, whoever else may know them."""
+    require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
+    if not why.strip():
+        raise Refused(Reason.REASON_MISSING)
+    if not RosterEntry.objects.filter(place_id=place_id, person_id=person_id).exists():
+        raise Refused(Reason.NOT_FOUND)
+    _note_looks("looked_at_a_registrant", [person_id], place_id, viewer, at, why=why.strip())
+    return Registrant(
+        person=people.person(person_id),
+        standing=standing_at(person_id, place_id, at=at),
+        record=record_of(person_id, place_id=place_id),
+        answers=answers_of(person_id, place_id),
+    )
+
+
+def waiting_for_staff(place_id: str, *, viewer: Person, at: datetime, limit: int = 200) -> list[Waiting]:
+    """What waits for a decision, the longest waiting first; five statements."""
+    require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
+    reviews = list(Review.objects.filter(place_id=place_id, settled_at__isnull=True).order_by("laid_at", "id")[:limit])
+    persons = people.persons([review.person_id for review in reviews])
+    judged = {
+        row.id: Judged(row.id, row.judged_at, row.cause, record.judgement_from(row.outcome))
+        for row in Judgement.objects.filter(
+            person_id__in=list(persons), id__in=[review.judgement_id for review in reviews]
+        ).defer("facts", "policy")
+    }
+    _note_looks("looked_at_what_waits", persons, place_id, viewer, at)
+    return [Waiting(review, persons[review.person_id], judged[review.judgement_id]) for review in reviews]
+
+
+def decisions_of(place_id: str, *, viewer: Person, at: datetime, cursor: str | None = None) -> DecisionPage:
+    """What was decided at a place and by whom, the newest first; five statements."""
+    require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
+    page = pages.page(Decision.objects.filter(place_id=place_id), order=["-decided_at", "id"], size=PAGE, cursor=cursor)
+    shown = {decision.person_id for decision in page.items}
+    deciders = {decision.decided_by_id for decision in page.items if decision.decided_by_id}
+    persons = people.persons(shown | deciders)
+    latest = _latest_decisions(place_id, shown)
+    _note_looks("looked_at_decisions", shown, place_id, viewer, at)
+    return DecisionPage(
+        [
+            DecisionSeen(
+                decision,
+                persons[decision.person_id],
+                persons.get(decision.decided_by_id) if decision.decided_by_id else None,
+                can_be_undone=decision.id in latest,
+            )
+            for decision in page.items
+        ],
+        page.next_cursor,
+        page.previous_cursor,
+    )
+
+
+def counts_for(place_id: str, *, on: date) -> Counts:
+    """Numbers only, no person: in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*), count(*) FILTER (WHERE is_home),
+                count(*) FILTER (WHERE %(on)s BETWEEN premium_from AND premium_until),
+                count(*) FILTER (WHERE long_stay AND %(on)s BETWEEN premium_from AND premium_until),
+                (SELECT count(*) FROM registrations_review WHERE place_id = %(place)s AND settled_at IS NULL)
+            FROM registrations_rosterentry WHERE place_id = %(place)s
+            """,
+            {"place": place_id, "on": on},
+        )
+        return Counts(*cursor.fetchone())
+
+
+def policy_preview(place_id: str, policy: Policy, *, on: date, viewer: Person) -> Preview:
+    """P13: how many of the present premium residents would meet a policy, by what they did in the year that ends on a day."""
+    require(Ability.CHANGE_POLICY, of=viewer, at_place=place_id)
+    people = meet = 0
+    fails: Counter[Requirement] = Counter()
+    for _, facts in facts_of_many(AT_PLACE, on=on, place=place_id):
+        judgement = judge(facts, policy)
+        people += 1
+        meet += judgement.met
+        fails.update(finding.requirement for finding in judgement.findings if not finding.met)
+    return Preview(people, meet, dict(fails))
+
+
+def _latest_decisions(place_id: str, person_ids: Iterable[UUID]) -> set[UUID]:
+    """The one decision on each person that can still be undone."""
+    found = (
+        Decision.objects.filter(place_id=place_id, person_id__in=list(person_ids), undone_at__isnull=True)
+        .exclude(what=Decision.What.UNDO)
+        .order_by("person_id", "-decided_at", "-id")
+        .distinct("person_id")
+    )
+    return set(found.values_list("id", flat=True))
+
+
+def _is_premium(entry: RosterEntry, on: date) -> bool:
+    return (
+        entry.premium_from is not None
+        and entry.premium_until is not None
+        and entry.premium_from <= on <= entry.premium_until
+    )
+
+
+def _note_looks(
+    verb: str, person_ids: Iterable[UUID], place_id: str, viewer: Person, at: datetime, *, why: str = ""
+) -> None:
+    """D2: one line for each person whose data was on the screen, so that each can read it."""
+    with transaction.atomic():
+        rows.write(
+            [
+                audit.entry(verb, by=viewer, at=at, person_id=person_id, place_id=place_id, why=why)
+                for person_id in person_ids
+            ]
+        )
