@@ -275,7 +275,7 @@ def test_a_check_in_costs_few_statements(company: Organisation, hana: Person, ko
         with CaptureQueriesContext(connection) as captured:
             commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at)
         counted.append(len(captured))
-    assert counted == [7, 1]
+    assert counted == [6, 1]
 
 
 @pytest.mark.race

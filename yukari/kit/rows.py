@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -23,6 +24,31 @@ def read(model: type[Row], record: Mapping[str, Any]) -> Row:
             value = record[name]
             values.append(value if value is None or alive is None else alive(value))
     return model.from_db(connection.alias, names, values)
+
+
+class Unread(Mapping[str, Row]):
+    """Records by their key that become rows when they are asked for: most of them never are."""
+
+    def __init__(self, model: type[Row], key: str, records: Iterable[Mapping[str, Any]]) -> None:
+        self._model = model
+        self._records = {record[key]: record for record in records}
+
+    def __getitem__(self, key: str) -> Row:
+        return read(self._model, self._records[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """What is executed inside reaches the server in one round trip; results are there when the block has ended."""
+    connection.ensure_connection()
+    with connection.connection.pipeline():
+        yield
 
 
 def write(rows: Iterable[Model], *, gone: Iterable[Model] = ()) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from yukari.activities.models import CheckIn, Joining, Refusal, ScannerPass
 from yukari.activities.queries import codes, desks
@@ -18,6 +18,7 @@ from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.registrations import commands as registrations
+from yukari.registrations.commands import Credit
 from yukari.registrations.models import Participation, Registration
 from yukari.rules import check_in as rule
 from yukari.rules.outcome import Reason, Refused
@@ -262,52 +263,46 @@ def _check_in(found: Scene, person_id: UUID | None, refusal: Reason | None, scan
         return _verdict(found, person_id, Outcome.ALREADY, nth=known.nth, missing=known.missing, granted=known.granted)
     if refusal is not None:
         return _refuse(found, person_id, refusal, scan)
-    with transaction.atomic():
-        credit = registrations.record_participation(
-            person_id,
-            occurrence_id=found.occurrence_id,
-            project_id=found.project_id,
-            place_id=found.place_id,
-            day=found.day,
-            minutes=found.minutes,
-            field=found.field,
-            online=found.online,
-            designated=found.designated,
-            method=scan.method,
-            reason=scan.reason,
-            by=scan.by,
-            at=scan.at,
-        )
-        nth = credit.days if found.designated else 0
-        if credit.new:
-            _write(found, person_id, scan, nth=nth, missing=credit.missing, granted=credit.granted)
+    credit = registrations.record_participation(
+        person_id,
+        occurrence_id=found.occurrence_id,
+        project_id=found.project_id,
+        place_id=found.place_id,
+        day=found.day,
+        minutes=found.minutes,
+        field=found.field,
+        online=found.online,
+        designated=found.designated,
+        method=scan.method,
+        reason=scan.reason,
+        beside=lambda credit: _evidence(found, person_id, scan, credit),
+        by=scan.by,
+        at=scan.at,
+    )
     if not credit.new:
         # Another device was faster by a moment: say what it said.
         known = _scene(found.occurrence_id, person_id, at=scan.at).known or Known()
         return _verdict(found, person_id, Outcome.ALREADY, nth=known.nth, missing=known.missing, granted=known.granted)
+    nth = _nth(found, credit)
     return _verdict(found, person_id, Outcome.OK, nth=nth, missing=credit.missing, granted=credit.granted)
 
 
-def _write(found: Scene, person_id: UUID, scan: _Scan, *, nth: int, missing: int, granted: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO activities_checkin
-                (person_id, occurrence_id, method, checked_in_at, by_id, device, nth, missing, granted)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-            """,
-            [
-                person_id,
-                found.occurrence_id,
-                scan.method,
-                scan.scanned_at,
-                scan.by.id,
-                scan.device[:40],
-                nth,
-                missing,
-                granted,
-            ],
-        )
+def _evidence(found: Scene, person_id: UUID, scan: _Scan, credit: Credit) -> CheckIn:
+    return CheckIn(
+        person_id=person_id,
+        occurrence_id=found.occurrence_id,
+        method=scan.method,
+        checked_in_at=scan.scanned_at,
+        by_id=scan.by.id,
+        device=scan.device[:40],
+        nth=_nth(found, credit),
+        missing=credit.missing,
+        granted=credit.granted,
+    )
+
+
+def _nth(found: Scene, credit: Credit) -> int:
+    return credit.days if found.designated else 0
 
 
 def _refuse(found: Scene, person_id: UUID | None, reason: Reason, scan: _Scan) -> Verdict:

@@ -1,15 +1,18 @@
 """The ledger: participations and stays are recorded, credited in the same transaction, and voided with a reason (A3 to A7, P11)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
+from yukari.kit import rows
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places.queries import require
 from yukari.registrations.credit import Credit, credit
-from yukari.registrations.life import keep, lock, looked_at, premium
+from yukari.registrations.life import answered, ask, keep, lock, looked_at, premium
 from yukari.registrations.models import Judgement, Participation, Stay
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
@@ -46,24 +49,28 @@ def record_participation(
     designated: bool,
     method: str,
     reason: str = "",
+    beside: Callable[[Credit], Model] | None = None,
     by: Person | None,
     at: datetime,
 ) -> Credit:
     """A3, A4: written once, however often it is scanned; judged at once where the person strives for something (P10).
 
     Whether the code, the hour and the one who records are right is asked by `activities` before. Nobody needs to be
-    registered: what was done before counts later (A7).
+    registered: what was done before counts later (A7). `beside` makes a row of the caller's own from the credit; it is
+    written in the same statement.
     """
     if method == Participation.Method.BY_HAND and not reason.strip():
         raise Refused(Reason.REASON_MISSING)
+    on = day_in_japan(at)
     # Inside of a check-in's own transaction a savepoint would cost two round trips, and a failure ends both.
-    with transaction.atomic(savepoint=False):
-        with connection.cursor() as cursor:
-            cursor.execute(
+    with transaction.atomic(savepoint=False), connection.cursor() as recording, connection.cursor() as asking:
+        # The server takes them one after another: the second sees what was written by whoever held the lock before.
+        with rows.in_one_go():
+            recording.execute(
                 RECORD,
                 {
                     "person": person_id,
-                    "on": day_in_japan(at),
+                    "on": on,
                     "occurrence": occurrence_id,
                     "project": project_id,
                     "place": place_id,
@@ -78,13 +85,16 @@ def record_participation(
                     "reason": reason.strip(),
                 },
             )
-            if not cursor.rowcount:
-                return Credit(place_id, new=False)
-        life = looked_at(person_id, at=at, also=(place_id,), only=place_id)
+            ask(asking, person_id, on=on, also=(place_id,), only=place_id)
+        if not recording.rowcount:
+            return Credit(place_id, new=False)
+        life = answered(asking, person_id, at=at)
         considered = premium.consider(life, place_id, cause=Judgement.Cause.PARTICIPATION)
         premium.consider_late(life, place_id, day)
         credited = credit(life, place_id, considered, new=True)
         life.record("recorded_a_participation", by=by, place_id=place_id, why=reason, occurrence=occurrence_id)
+        if beside:
+            life.put(beside(credited))
         keep(life, by=by)
     return credited
 

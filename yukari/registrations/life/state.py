@@ -1,6 +1,6 @@
 """What is known of one person's registrations, and what changes in a command."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -69,7 +69,7 @@ class Life:
     """What waits for staff, by place and kind."""
     refused_renewals: frozenset[tuple[str, date]]
     """Place and first day of the terms whose renewal staff refused."""
-    places: dict[str, Place]
+    places: Mapping[str, Place]
     policies: dict[str, Policy]
     attendances: dict[str, tuple[premium.Attendance, ...]]
     stays: dict[str, tuple[date, ...]]

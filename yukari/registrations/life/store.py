@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from yukari.kit import rows
 from yukari.kit.clock import day_in_japan
@@ -129,13 +130,22 @@ def looked_at(
     person_id: UUID, *, at: datetime, on: date | None = None, also: Iterable[str] = (), only: str | None = None
 ) -> Life:
     """A life as it is on a day; with `only`, what was done and what is asked is read for this place alone."""
-    on = on or day_in_japan(at)
     with connection.cursor() as cursor:
-        cursor.execute(LOAD, {"person": person_id, "on": on, "also": list(also), "only": only})
-        found = json.loads(cursor.fetchone()[0])
+        ask(cursor, person_id, on=on or day_in_japan(at), also=also, only=only)
+        return answered(cursor, person_id, at=at, on=on)
+
+
+def ask(cursor: CursorWrapper, person_id: UUID, *, on: date, also: Iterable[str] = (), only: str | None = None) -> None:
+    """The question alone, for whoever has another one to send with it."""
+    cursor.execute(LOAD, {"person": person_id, "on": on, "also": list(also), "only": only})
+
+
+def answered(cursor: CursorWrapper, person_id: UUID, *, at: datetime, on: date | None = None) -> Life:
+    """The life that was asked for."""
+    found = json.loads(cursor.fetchone()[0])
     if found["person"] is None:
         raise Refused(Reason.NOT_FOUND)
-    return _life(found, person_id, at, on)
+    return _life(found, person_id, at, on or day_in_japan(at))
 
 
 def keep(life: Life, *, by: Person | None) -> None:
@@ -173,7 +183,7 @@ def _life(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Lif
         applications={row["place_id"]: rows.read(Application, row) for row in all_of("applications")},
         reviews={(row["place_id"], row["kind"]): rows.read(Review, row) for row in all_of("reviews")},
         refused_renewals=frozenset((place_id, date.fromisoformat(day)) for place_id, day in all_of("refused_renewals")),
-        places={row["code"]: rows.read(Place, row) for row in all_of("places")},
+        places=rows.Unread(Place, "code", all_of("places")),
         policies=_policies([rows.read(PolicyVersion, row) for row in all_of("policies")], on),
         attendances=_attendances(all_of("attendances")),
         stays=_stays(all_of("stays")),
