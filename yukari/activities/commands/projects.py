@@ -10,10 +10,9 @@ from yukari.activities.commands import occurrences
 from yukari.activities.commands.locks import locked_project
 from yukari.activities.commands.words import make_findable
 from yukari.activities.models import Organisation, Project
-from yukari.activities.queries import desks
+from yukari.activities.queries import desks, planning
 from yukari.audit import commands as audit
 from yukari.people.models import Person
-from yukari.rules import programme
 from yukari.rules.fields import Field
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
@@ -137,14 +136,7 @@ def _put(project: Project, fields: ProjectFields) -> None:
 
 
 def _check_complete(project: Project, *, at: datetime, over_too: bool = False) -> None:
-    """`over_too`: a project whose last day is over is still complete; a new one must have a day to come."""
-    held = project.occurrences.filter(cancelled_at=None)
-    holdings = [
-        programme.Holding(occurrence.venue, occurrence.capacity, occurrence.closes_at)
-        for occurrence in (held if over_too else held.filter(starts_at__gt=at))
-    ]
-    texts = {name: getattr(project, name) for name in (*programme.TEXTS, "meeting_point")}
-    missing = programme.missing(texts, holdings, online=project.online, draws_lots=project.draws_lots)
+    missing = planning.missing_in([project], at=at, over_too=over_too)[project.id]
     if missing:
         raise Refused(Reason.PROJECT_INCOMPLETE, missing=missing)
 

@@ -1,5 +1,6 @@
 """Every question about activities, split by noun."""
 
+from yukari.activities.models import Occurrence, Organisation, Project
 from yukari.activities.queries.codes import VenueCode, check_pass, venue_code
 from yukari.activities.queries.desks import (
     Desk,
@@ -26,6 +27,12 @@ from yukari.activities.queries.pages import (
     organisation_page,
     project_page,
     reminders_due,
+)
+from yukari.activities.queries.planning import (
+    applications_of,
+    missing_in,
+    organisation_designated,
+    people_counting_on,
 )
 from yukari.activities.queries.programme import (
     DeskPage,
@@ -59,10 +66,13 @@ __all__ = [
     "Guest",
     "Line",
     "MyJoining",
+    "Occurrence",
     "OccurrencePage",
     "Offer",
+    "Organisation",
     "OrganisationPage",
     "Programme",
+    "Project",
     "ProjectPage",
     "Record",
     "RecordRow",
@@ -70,6 +80,7 @@ __all__ = [
     "Roster",
     "VenueCode",
     "abilities_in",
+    "applications_of",
     "check_pass",
     "counts_by_prefecture",
     "designated_on",
@@ -81,12 +92,15 @@ __all__ = [
     "joinings_of",
     "member_of",
     "members_of",
+    "missing_in",
     "occurrence_for",
     "occurrence_page",
     "organisation",
+    "organisation_designated",
     "organisation_page",
     "organisations_at",
     "organisations_of",
+    "people_counting_on",
     "programme_of",
     "project_for",
     "project_page",

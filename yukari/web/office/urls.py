@@ -1,7 +1,9 @@
 """The pages of staff and organisations, below /office/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "office"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yukari.web.office.desk_urls")),
+]

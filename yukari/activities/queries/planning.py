@@ -1,0 +1,52 @@
+"""What whoever plans asks: what is still missing, whether it will count, and how many people a change reaches."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from yukari.activities.models import Designation, Joining, Occurrence, Organisation, Project
+from yukari.activities.queries.search import span
+from yukari.people.models import Person
+from yukari.rules import designation as rule
+from yukari.rules import programme
+
+
+def missing_in(projects: Iterable[Project], *, at: datetime, over_too: bool = False) -> dict[UUID, tuple[str, ...]]:
+    """What each project still has to say; one statement for all.
+
+    `over_too`: a project whose last day is over is still complete; a new one must have a day to come.
+    """
+    rows = list(projects)
+    held: dict[UUID, list[programme.Holding]] = {project.id: [] for project in rows}
+    for one in Occurrence.objects.filter(project__in=rows, cancelled_at=None) if rows else ():
+        if over_too or one.starts_at > at:
+            held[one.project_id].append(programme.Holding(one.venue, one.capacity, one.closes_at))
+    return {project.id: _missing(project, held[project.id]) for project in rows}
+
+
+def organisation_designated(organisation: Organisation, day: date) -> bool:
+    """Whether the organisation as a whole is designated on that day (pattern ②)."""
+    designations = Designation.objects.filter(organisation=organisation)
+    return rule.counts((span(one.first_day, one.last_day) for one in designations), day)
+
+
+def people_counting_on(*, occurrence_id: UUID | None = None, project_id: UUID | None = None, at: datetime) -> int:
+    """How many people a change or a cancellation is told to: those with a seat, on the waiting list or in the draw."""
+    joinings = Joining.objects.filter(occurrence__ends_at__gt=at, occurrence__cancelled_at=None)
+    joinings = joinings.exclude(state=Joining.State.CANCELLED)
+    if occurrence_id is not None:
+        joinings = joinings.filter(occurrence=occurrence_id)
+    if project_id is not None:
+        joinings = joinings.filter(occurrence__project=project_id, occurrence__starts_at__gt=at)
+    return joinings.values("person_id").distinct().count()
+
+
+def applications_of(person: Person, place_id: str) -> list[Organisation]:
+    """What a person asked of a place on behalf of organisations, the newest first."""
+    asked = Organisation.objects.filter(place_id=place_id, applied_by=person, is_place=False)
+    return list(asked.select_related("place").order_by("-applied_at"))
+
+
+def _missing(project: Project, holdings: list[programme.Holding]) -> tuple[str, ...]:
+    texts = {name: getattr(project, name) for name in (*programme.TEXTS, "meeting_point")}
+    return programme.missing(texts, holdings, online=project.online, draws_lots=project.draws_lots)

@@ -1,0 +1,28 @@
+"""The frame around every page of an organisation's desk: whose it is, and what the viewer may do there."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from yukari.activities import queries
+from yukari.activities.queries import Organisation
+from yukari.rules.roles import Ability
+from yukari.web.persons import PersonRequest
+
+
+def page(
+    request: PersonRequest,
+    organisation: Organisation,
+    template: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    can: frozenset[Ability] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One page of the desk. The wall has let the viewer in; what may be done there is asked for, unless it is known."""
+    frame = {
+        "organisation": organisation,
+        "can": queries.abilities_in(request.user, organisation) if can is None else can,
+    }
+    return render(request, template, {**frame, **(context or {})}, status=status)

@@ -1,0 +1,142 @@
+"""The scanner's pages: a phone is made ready with a press, reads codes or takes numbers, and is put away again (A3, A5)."""
+
+import unicodedata
+from uuid import UUID
+
+from csp.decorators import csp_update
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from yukari.activities import commands, queries
+from yukari.activities.commands import Outcome, Verdict
+from yukari.kit import clock
+from yukari.rules.roles import Ability
+from yukari.web.persons import PersonRequest
+from yukari.web.replies import Refusals
+from yukari.web.wall import member
+from yukari.web.wording import verdicts
+from yukari.web.wording.gate import refusals, refused
+
+PASSES = "scanner_passes"
+"""In the session: the passes of this browser, by occurrence, so that a page loaded again goes on."""
+
+
+class ResidentNumber(forms.Form):
+    """The number under a resident's code."""
+
+    number = forms.CharField(
+        label=gettext_lazy("コードの下の番号"),
+        help_text=gettext_lazy("申し込んだ人の画面に出ている、6けたの数字です。30秒ごとに変わります。"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "width-12 gate-number"}),
+        error_messages={"required": gettext_lazy("番号を入れてください。")},
+    )
+
+    def clean_number(self) -> str:
+        """As it is typed in a hurry: in groups, or in full-width digits."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["number"])
+        number = "".join(typed.replace("-", "").split())
+        if not (number.isascii() and number.isdigit()):
+            raise forms.ValidationError(_("数字で入れてください。"))
+        return number
+
+
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
+@member(Ability.CHECK_IN)
+def gate(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
+    return _gate(request, occurrence_id)
+
+
+@require_POST
+@member(Ability.CHECK_IN)
+def start(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
+    """Let this phone scan; again is harmless."""
+    if str(occurrence_id) not in _passes(request):
+        said = Refusals(request)
+        with said:
+            opened = commands.open_scanner(occurrence_id, by=request.user, at=clock.now())
+            kept = {"id": str(opened.pass_id), "token": opened.token}
+            request.session[PASSES] = {**_passes(request), str(occurrence_id): kept}
+        if said.refused:
+            return redirect("office:day", occurrence_id)
+    return redirect("office:scanner", occurrence_id)
+
+
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
+@require_POST
+@member(Ability.CHECK_IN)
+def number(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
+    """A number was typed: the way without a camera and without a script."""
+    opened = _passes(request).get(str(occurrence_id))
+    if opened is None:
+        return redirect("office:scanner", occurrence_id)
+    form = ResidentNumber(request.POST)
+    if not form.is_valid():
+        return _gate(request, occurrence_id, form=form, status=422)
+    with Refusals(request):
+        verdict = commands.check_in_by_number(form.cleaned_data["number"], by=opened["token"], at=clock.now())
+        status = 409 if verdict.outcome is Outcome.REFUSED else 200
+        return _gate(request, occurrence_id, verdict=verdict, status=status)
+    _forget(request, occurrence_id)
+    return redirect("office:scanner", occurrence_id)
+
+
+@require_POST
+@member(Ability.CHECK_IN)
+def finish(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
+    """This phone scans no more."""
+    opened = _forget(request, occurrence_id)
+    if opened is not None:
+        with Refusals(request):
+            commands.close_scanner(UUID(opened["id"]), by=request.user, at=clock.now())
+    return redirect("office:day", occurrence_id)
+
+
+def _gate(
+    request: PersonRequest,
+    occurrence_id: UUID,
+    *,
+    form: ResidentNumber | None = None,
+    verdict: Verdict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    occurrence = queries.occurrence_for(request.user, occurrence_id, Ability.CHECK_IN)
+    opened = _passes(request).get(str(occurrence_id))
+    context = {
+        "occurrence": occurrence,
+        "form": form or ResidentNumber(),
+        "verdict": verdict,
+        "words": _words(verdict) if verdict else "",
+        "scanner": opened and _for_the_script(occurrence_id, opened["token"]),
+    }
+    return render(request, "office/desk/scanner.html", context, status=status)
+
+
+def _for_the_script(occurrence_id: UUID, token: str) -> dict[str, object]:
+    return {
+        "url": reverse("scan", args=[occurrence_id]),
+        "token": token,
+        "occurrence": str(occurrence_id),
+        "refusals": refusals(),
+        "name": _("%(name)sさん") % {"name": "{called}"},
+    }
+
+
+def _words(verdict: Verdict) -> str:
+    return refused(verdict.reason) if verdict.reason else verdicts.sentence(verdict)
+
+
+def _passes(request: PersonRequest) -> dict[str, dict[str, str]]:
+    return dict(request.session.get(PASSES, {}))
+
+
+def _forget(request: PersonRequest, occurrence_id: UUID) -> dict[str, str] | None:
+    passes = _passes(request)
+    opened = passes.pop(str(occurrence_id), None)
+    request.session[PASSES] = passes
+    return opened
