@@ -1,5 +1,6 @@
 """Every question about registrations: what a person sees, what a place's staff see, and what operators check."""
 
+from yukari.registrations.queries.comparing import RosterDifference, roster_differences
 from yukari.registrations.queries.mine import (
     Judged,
     Mine,
@@ -30,8 +31,7 @@ from yukari.registrations.queries.office import (
     roster,
     waiting_for_staff,
 )
-from yukari.registrations.queries.replay import Replay, replay, whose_judgement
-from yukari.registrations.queries.roster import RosterDifference, roster_differences
+from yukari.registrations.queries.replaying import Replay, replay, whose_judgement
 
 __all__ = [
     "Counts",
