@@ -3,11 +3,43 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from yukari.web.resident import identity, notices, profile, security
+from yukari.web.resident import (
+    cards,
+    check_in,
+    home,
+    identity,
+    joining,
+    notices,
+    profile,
+    record,
+    registering,
+    registration,
+    security,
+    wishes,
+)
 
 app_name = "resident"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", home.home, name="home"),
+    path("me/keep/", home.keep, name="keep"),
+    path("me/registrations/<str:place_id>/new/", registering.new, name="register"),
+    path("me/registrations/<str:place_id>/done/", registering.registered, name="registered"),
+    path("me/registrations/<str:place_id>/questionnaire/", registering.questionnaire, name="questionnaire"),
+    path("me/registrations/<str:place_id>/", registration.registration, name="registration"),
+    path("me/registrations/<str:place_id>/apply/", registration.apply, name="apply"),
+    path("me/registrations/<str:place_id>/withdraw/", registration.withdraw, name="withdraw"),
+    path("me/registrations/<str:place_id>/link/<slug:what>/", registration.link, name="link"),
+    path("me/registrations/<str:place_id>/release/", registration.release, name="release"),
+    path("me/cards/<str:place_id>/", cards.card, name="card"),
+    path("me/code/", cards.code, name="code"),
+    path("me/activities/", joining.activities, name="activities"),
+    path("me/record/", record.record, name="record"),
+    path("me/record.csv", record.sheet, name="record_csv"),
+    path("me/wishes/", wishes.wishes, name="wishes"),
+    path("check-in/", check_in.check_in, name="check_in"),
+    path("check-in/<slug:code>/", check_in.opened, name="check_in_opened"),
+    path("check-in/<slug:code>/press/", check_in.press, name="check_in_press"),
     path("me/profile/", profile.profile, name="profile"),
     path("me/profile/municipalities/", profile.municipalities, name="municipalities"),
     path("me/notices/", notices.notices, name="notices"),

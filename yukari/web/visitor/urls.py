@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yukari.web.visitor import about, home, indexing, places
+from yukari.web.visitor import about, activities, home, indexing, places
 
 app_name = "visitor"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("accessibility/", about.accessibility, name="accessibility"),
     path("sitemap.xml", indexing.sitemap, name="sitemap"),
     path("robots.txt", indexing.robots, name="robots"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/<uuid:project_id>/", activities.project, name="project"),
+    path("activities/occurrences/<uuid:occurrence_id>/", activities.occurrence, name="occurrence"),
+    path("activities/occurrences/<uuid:occurrence_id>/join/", activities.join, name="join"),
+    path("activities/occurrences/<uuid:occurrence_id>/leave/", activities.leave, name="leave"),
 ]

@@ -5,6 +5,7 @@ from django_stubs_ext import StrPromise
 
 from yukari.rules.fields import Field
 from yukari.rules.programme import OrganisationKind
+from yukari.rules.questionnaire import TieKind
 
 FIELDS: dict[str, StrPromise] = {
     Field.LAND: _("草刈り・里山・水路"),
@@ -37,3 +38,16 @@ ORGANISATION_KINDS: dict[str, StrPromise] = {
     OrganisationKind.PLACE: _("自治体"),
     OrganisationKind.OTHER: _("そのほか"),
 }
+
+TIES: dict[str, StrPromise] = {
+    TieKind.HOMETOWN_TAX: _("ふるさと納税をした"),
+    TieKind.SIGHTSEEING: _("旅行や観光で訪れた"),
+    TieKind.HOMECOMING: _("ふるさと・帰省先"),
+    TieKind.WORK: _("仕事のつながり"),
+    TieKind.LEARNING: _("学びや研究のつながり"),
+    TieKind.VOLUNTEERING: _("ボランティアをした"),
+    TieKind.TWO_HOMES: _("二つの地域で暮らしている"),
+    TieKind.FAMILY_AND_FRIENDS: _("家族や友人がいる"),
+    TieKind.OTHER: _("そのほか"),
+}
+"""K3: the programme's own question."""

@@ -10,11 +10,24 @@ def sentence(verdict: Verdict) -> str:
     """The same words for the organisation's phone, the resident's own, and a scan repeated."""
     if verdict.reason is not None:
         return str(SENTENCES[verdict.reason])
-    recorded = gettext("参加済みです。") if verdict.outcome is Outcome.ALREADY else gettext("参加を記録しました。")
-    return recorded + _what_it_means(verdict)
+    return f"{title(verdict)}{meaning(verdict)}"
 
 
-def _what_it_means(verdict: Verdict) -> str:
+def title(verdict: Verdict) -> str:
+    """What happened, for the largest letters."""
+    match verdict.outcome:
+        case Outcome.OK:
+            return gettext("参加を記録しました。")
+        case Outcome.ALREADY:
+            return gettext("参加済みです。")
+        case Outcome.REFUSED:
+            return gettext("記録できませんでした。")
+
+
+def meaning(verdict: Verdict) -> str:
+    """What it means for premium registration, or what to do now."""
+    if verdict.reason is not None:
+        return str(SENTENCES[verdict.reason])
     if not verdict.nth:
         return gettext("この活動は、プレミアム登録の要件には数えられません。")
     nth = ngettext("%(nth)d回目です。", "%(nth)d回目です。", verdict.nth) % {"nth": verdict.nth}
