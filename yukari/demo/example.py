@@ -1,0 +1,330 @@
+"""A living example: real places, invented people, everything made through the commands that the site itself uses."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from yukari.activities import commands as activities
+from yukari.activities import queries as planned
+from yukari.cards import queries as cards
+from yukari.demo.programme import ORGANISATIONS, PLACES, ExampleProject
+from yukari.demo.townsfolk import (
+    GIFU,
+    HANA,
+    HIDA,
+    ITO,
+    KEN,
+    LEADERS,
+    MANAGER,
+    MINISTRY,
+    MORI,
+    SATO,
+    SHIRAKAWA,
+    YUKI,
+    Someone,
+    neighbours,
+)
+from yukari.kit.clock import JAPAN, day_in_japan, start_of_day
+from yukari.people import commands as people
+from yukari.places import commands as places
+from yukari.registrations import commands as registrations
+from yukari.rules.check_in import OPENS_BEFORE
+from yukari.rules.designation import Point
+from yukari.rules.policy import Policy
+from yukari.rules.roles import Role
+
+if TYPE_CHECKING:
+    from yukari.people.models import Person
+
+BEGINS = timedelta(days=520)
+"""How long the example's places have been taking part."""
+A_NIGHT = timedelta(days=7)
+"""The example's nightly run comes once a week: its eighteen months pass faster so."""
+
+ANSWERS = {
+    Point.SHORTAGE_OF_HANDS: "世帯は十年で三割減り、住民だけでは人手が足りません。",
+    Point.PUBLIC_NATURE: "道・水路・行事など、地域のみんなのための仕事です。",
+    Point.CONTRIBUTION: "続けられなければ、景観も安全も保てません。",
+    Point.CONTENT_AND_HOURS: "内容と時間を募集のページに明記し、主催団体の者が必ず付き添います。",
+}
+WISHED = "473111"
+"""恩納村 has not joined: some would like to register with it (B1)."""
+HANAS_DAYS = {27, 55}
+"""Days ago on which Hana mowed the terraces of 種倉."""
+THANKS = "遠くからありがとうございました。おかげで予定していたところまで終わりました。またお会いしましょう。"
+
+
+class Held(NamedTuple):
+    """An occurrence of the example."""
+
+    occurrence_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    place_id: str
+    leader: "Person"
+    project: ExampleProject
+    with_hana: bool
+    """She came twice, before she registered (A7)."""
+
+
+class Cast(NamedTuple):
+    """The example's people by their key, and the neighbours in their order."""
+
+    by_key: dict[str, "Person"]
+    neighbours: list["Person"]
+
+
+def make(at: datetime, *, progress: Callable[[str], None] = lambda words: None) -> None:
+    """Fill an empty database with the example as it would stand at this moment."""
+    began = start_of_day(day_in_japan(at - BEGINS)) + timedelta(hours=9)
+    progress("places join")
+    _places_join(began)
+    progress("people arrive")
+    cast = _people_arrive(began)
+    progress("organisations plan")
+    held = sorted(_programme(cast, began, at), key=lambda each: each.starts_at)
+    progress("people register and take part")
+    _eighteen_months(cast, held, began, at)
+    progress("what waits today")
+    _today(cast, held, at)
+
+
+def open_now(at: datetime) -> None:
+    """Make sure that an occurrence can be checked in to, whenever the example is looked at."""
+    leader = people.person_at(_address(LEADERS["kondo"]), by=None, at=at)
+    desk = next(desk for desk in planned.organisations_of(leader) if desk.organisation.place_id == HIDA)
+    page = planned.desk(desk.organisation.id, member=leader, at=at)
+    if any(row.occurrence.starts_at - OPENS_BEFORE <= at <= row.occurrence.ends_at for row in page.occurrences):
+        return
+    project = next(row for row in page.projects if row.title == ORGANISATIONS[0].projects[0].title)
+    starts_at = at.astimezone(JAPAN).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    activities.add_occurrence(
+        project.id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=10),
+        venue="詰所（いつでも試せる例）",
+        by=leader,
+        at=at,
+    )
+
+
+def _address(someone: Someone) -> str:
+    return f"{someone.address}@example.jp"
+
+
+def _arrive(someone: Someone, at: datetime) -> "Person":
+    person = people.person_at(_address(someone), by=None, at=at)
+    return people.complete_profile(
+        person,
+        called=someone.called,
+        birth_year=someone.born.year,
+        birth_month=someone.born.month,
+        residence_id=someone.residence,
+        tell_by_email=False,
+        by=person,
+        at=at,
+    )
+
+
+def _confirm(person: "Person", someone: Someone, at: datetime) -> None:
+    registrations.confirm_identity(
+        person,
+        subject=f"example-{someone.address}",
+        residence_id=someone.residence,
+        birthdate=someone.born,
+        by=person,
+        at=at,
+    )
+
+
+def _places_join(at: datetime) -> None:
+    for example in PLACES:
+        places.join(example.code, by=None, at=at)
+        places.describe(
+            example.code, greeting=example.greeting, greeting_en=example.greeting_en, link="", by=None, at=at
+        )
+        in_force_from = day_in_japan(at) + timedelta(days=1)
+        policy = Policy(example.code, version=1, in_force_from=in_force_from, register=example.register)
+        places.announce_policy(example.code, policy=policy, note="参加にあわせて定めました。", by=None, at=at)
+    places.add_question(
+        HIDA,
+        text="飛騨市の何に惹かれましたか",
+        text_en="What draws you to Hida?",
+        choices=("森と雪", "祭り", "食べもの", "人", "まだ知らない"),
+        by=None,
+        at=at,
+    )
+
+
+def _people_arrive(at: datetime) -> Cast:
+    named = {someone.address: _arrive(someone, at) for someone in (HANA, YUKI, MANAGER, MORI, SATO, ITO, MINISTRY)}
+    named |= {key: _arrive(someone, at) for key, someone in LEADERS.items()}
+    for someone, place_id, role in (
+        (MANAGER, HIDA, Role.MANAGER),
+        (MORI, HIDA, Role.OFFICER),
+        (SATO, SHIRAKAWA, Role.OFFICER),
+        (ITO, GIFU, Role.OFFICER),
+        (MINISTRY, None, Role.MINISTRY),
+    ):
+        places.appoint(named[someone.address], place_id=place_id, role=role, by=None, at=at)
+    return Cast(named, [_arrive(someone, at) for someone in neighbours()])
+
+
+def _programme(cast: Cast, began: datetime, at: datetime) -> list[Held]:
+    """Every organisation with its projects, planned from the beginning and designated by its place (A1)."""
+    held = []
+    for example in ORGANISATIONS:
+        leader = cast.by_key[example.leader]
+        organisation = activities.apply(
+            example.place, name=example.name, kind=example.kind, about=example.about, by=leader, at=began
+        )
+        activities.accept(organisation.id, by=None, at=began)
+        whole = len(example.projects) > 1
+        if whole:
+            activities.designate_organisation(
+                organisation.id, answers=ANSWERS, first_day=day_in_japan(began), by=None, at=began
+            )
+        for planned_project in example.projects:
+            project = _publish(organisation.id, planned_project, leader, began)
+            if not whole:
+                activities.designate_project(project, answers=ANSWERS, first_day=day_in_japan(began), by=None, at=began)
+            held += _hold(project, planned_project, example.place, leader, began, at)
+            activities.publish_project(project, by=leader, at=began)
+    return held
+
+
+def _publish(organisation_id: UUID, example: ExampleProject, leader: "Person", at: datetime) -> UUID:
+    return activities.write_project(
+        organisation_id,
+        by=leader,
+        at=at,
+        title=example.title,
+        field=example.field,
+        what=example.what,
+        belongings=example.belongings,
+        cost=example.cost,
+        insurance=example.insurance,
+        minors=example.minors,
+        children=example.children,
+        online=example.online,
+        meeting_point=example.meeting_point,
+        access=example.access,
+        contact="主催団体の連絡先（例）",
+        draws_lots=example.draws_lots,
+    ).id
+
+
+def _hold(
+    project_id: UUID, example: ExampleProject, place_id: str, leader: "Person", began: datetime, at: datetime
+) -> list[Held]:
+    today = day_in_japan(at)
+    days = [today - timedelta(days=ago) for ago in example.past] + [today + timedelta(days=to) for to in example.coming]
+    held = []
+    for day in days:
+        starts_at = datetime.combine(day, example.starts, JAPAN)
+        ends_at = starts_at + timedelta(hours=example.hours)
+        occurrence = activities.add_occurrence(
+            project_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            venue=example.meeting_point,
+            capacity=example.capacity,
+            closes_at=starts_at - timedelta(days=3) if example.draws_lots else None,
+            by=leader,
+            at=began,
+        )
+        held.append(
+            Held(occurrence.id, starts_at, ends_at, place_id, leader, example, (today - day).days in HANAS_DAYS)
+        )
+    return held
+
+
+def _eighteen_months(cast: Cast, held: list[Held], began: datetime, at: datetime) -> None:
+    """Registrations, participations and nights in the order of time, so that every judgement sees its own day."""
+    _register_neighbours(cast, began)
+    night = began
+    for number, occurrence in enumerate(each for each in held if each.ends_at < at):
+        while night < occurrence.starts_at:
+            _night(night)
+            night += A_NIGHT
+        _take_part(_who_comes(cast, occurrence, number), occurrence)
+    while night < at:
+        _night(night)
+        night += A_NIGHT
+    _night(at)
+
+
+def _night(at: datetime) -> None:
+    registrations.judge_night(day_in_japan(at), part=1, parts=1, by=None, at=at)
+
+
+def _register_neighbours(cast: Cast, began: datetime) -> None:
+    """Most to 飛騨市, some to other places too; two of three confirm themselves and wish to become premium."""
+    for number, (someone, person) in enumerate(zip(neighbours(), cast.neighbours, strict=True)):
+        moment = began + timedelta(days=1 + number % 20, hours=number % 9)
+        joined = [HIDA] if number % 5 else []
+        joined += [PLACES[2 + number % (len(PLACES) - 2)].code] if number % 3 == 0 or not joined else []
+        for place_id in joined:
+            registrations.register(person.id, place_id=place_id, link=number % 7 != 0, by=person, at=moment)
+        if number % 3:
+            _confirm(person, someone, moment)
+            for place_id in joined:
+                registrations.apply_for_premium(person.id, place_id=place_id, by=person, at=moment)
+
+
+def _who_comes(cast: Cast, occurrence: Held, number: int) -> list["Person"]:
+    """A few of the neighbours, always the same ones at the same occurrence."""
+    seats = min(occurrence.project.capacity or 12, 3 + number % 4)
+    regulars = cast.neighbours[:20] if occurrence.place_id == HIDA else cast.neighbours[20:]
+    coming = [regulars[(number * 3 + seat * 2) % len(regulars)] for seat in range(seats)]
+    if occurrence.with_hana:
+        coming[0] = cast.by_key[HANA.address]
+    return list(dict.fromkeys(coming))
+
+
+def _take_part(coming: list["Person"], occurrence: Held) -> None:
+    before, moment = occurrence.starts_at - timedelta(days=5), occurrence.starts_at + timedelta(minutes=5)
+    scanner = activities.open_scanner(occurrence.occurrence_id, by=occurrence.leader, at=moment)
+    for person in coming:
+        activities.join(occurrence.occurrence_id, by=person, at=before)
+        moment += timedelta(seconds=40)
+        code = cards.resident_code(person.id, at=moment)
+        activities.check_in_by_organisation(scanner.token, code=code.text, device=str(scanner.pass_id), at=moment)
+    activities.thank(occurrence.occurrence_id, words=THANKS, by=occurrence.leader, at=occurrence.ends_at)
+
+
+def _today(cast: Cast, held: list[Held], at: datetime) -> None:
+    """What an evaluator finds waiting: seats taken, an applicant, a stricter policy to come, wishes, long stays."""
+    coming = [each for each in held if each.starts_at > at]
+    for number, occurrence in enumerate(coming):
+        for person in cast.neighbours[number % 7 : number % 7 + 6 : 2]:
+            activities.join(occurrence.occurrence_id, by=person, at=at)
+    for ago in range(12):
+        day = day_in_japan(at) - timedelta(days=14 * ago + 3)
+        registrations.record_stay(
+            cast.neighbours[1].id, place_id=HIDA, day=day, source="移住体験住宅", by=cast.by_key[MORI.address], at=at
+        )
+    _young_yuki(cast.by_key[YUKI.address], at)
+    for person in cast.neighbours[::4]:
+        places.wish(WISHED, by=person, at=at)
+    applicant = cast.neighbours[7]
+    activities.apply(
+        HIDA,
+        name="神岡まちなか灯りの会（例）",
+        kind=ORGANISATIONS[3].kind,
+        about="冬の商店街に灯りをともす活動です。町外の仲間と一緒に続けたいと考えています。",
+        contact="akari@example.jp",
+        by=applicant,
+        at=at,
+    )
+    stricter = Policy(HIDA, version=2, in_force_from=day_in_japan(at) + timedelta(days=60), required_days=4)
+    places.announce_policy(HIDA, policy=stricter, note="継続して来てくださる方を大切にするためです。", by=None, at=at)
+    people.person_at(_address(KEN), by=None, at=at)
+
+
+def _young_yuki(yuki: "Person", at: datetime) -> None:
+    """Sixteen, registered and confirmed; her guardian has not consented yet (P15)."""
+    registrations.register(yuki.id, place_id=HIDA, by=yuki, at=at)
+    _confirm(yuki, YUKI, at)
+    registrations.apply_for_premium(yuki.id, place_id=HIDA, by=yuki, at=at)
