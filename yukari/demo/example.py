@@ -95,7 +95,7 @@ def open_now(at: datetime) -> None:
     leader = people.person_at(_address(LEADERS["kondo"]), by=None, at=at)
     desk = next(desk for desk in planned.organisations_of(leader) if desk.organisation.place_id == HIDA)
     page = planned.desk(desk.organisation.id, member=leader, at=at)
-    if any(row.occurrence.starts_at - OPENS_BEFORE <= at <= row.occurrence.ends_at for row in page.occurrences):
+    if any(row.occurrence.starts_at - OPENS_BEFORE <= at <= row.occurrence.ends_at for row in page.lines):
         return
     project = next(row for row in page.projects if row.title == ORGANISATIONS[0].projects[0].title)
     starts_at = at.astimezone(JAPAN).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -145,7 +145,7 @@ def _places_join(at: datetime) -> None:
             example.code, greeting=example.greeting, greeting_en=example.greeting_en, link="", by=None, at=at
         )
         in_force_from = day_in_japan(at) + timedelta(days=1)
-        policy = Policy(example.code, version=1, in_force_from=in_force_from, register=example.register)
+        policy = Policy(place=example.code, version=1, in_force_from=in_force_from, register=example.register)
         places.announce_policy(example.code, policy=policy, note="参加にあわせて定めました。", by=None, at=at)
     places.add_question(
         HIDA,
@@ -318,7 +318,7 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
         by=applicant,
         at=at,
     )
-    stricter = Policy(HIDA, version=2, in_force_from=day_in_japan(at) + timedelta(days=60), required_days=4)
+    stricter = Policy(place=HIDA, version=2, in_force_from=day_in_japan(at) + timedelta(days=60), required_days=4)
     places.announce_policy(HIDA, policy=stricter, note="継続して来てくださる方を大切にするためです。", by=None, at=at)
     people.person_at(_address(KEN), by=None, at=at)
 
