@@ -95,7 +95,9 @@ def open_now(at: datetime) -> None:
     leader = people.person_at(_address(LEADERS["kondo"]), by=None, at=at)
     desk = next(desk for desk in planned.organisations_of(leader) if desk.organisation.place_id == HIDA)
     page = planned.desk(desk.organisation.id, member=leader, at=at)
-    if any(row.occurrence.starts_at - OPENS_BEFORE <= at <= row.occurrence.ends_at for row in page.lines):
+    if any(
+        line.found.occurrence.starts_at - OPENS_BEFORE <= at <= line.found.occurrence.ends_at for line in page.lines
+    ):
         return
     project = next(row for row in page.projects if row.title == ORGANISATIONS[0].projects[0].title)
     starts_at = at.astimezone(JAPAN).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
