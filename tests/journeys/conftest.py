@@ -1,0 +1,64 @@
+"""A real browser in front of the real site: every page that a story opens is also read by axe (JIS X 8341-3 AA, WCAG 2.2 AA)."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.reader import Reader
+
+# Playwright's synchronous interface keeps an event loop in this thread, which Django would refuse to query in.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+PHONE = {"width": 320, "height": 720}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; it never leaves this machine."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Every story is told on a small phone and on a desktop."""
+    return dict(request.param)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Time is moved, not waited for."""
+    with time_machine.travel(datetime.fromisoformat("2026-04-04T08:55:00+09:00")) as coordinates:
+        yield coordinates
+
+
+@pytest.fixture
+def reader(browser: Browser, live_server: LiveServer, size: dict[str, int]) -> Iterator[type[Reader]]:
+    """Makes people with a browser of their own: `hana = reader("hana@example.jp")`."""
+    Reader.site = live_server.url
+    Reader.open_page = lambda: _page(browser, size)
+    Reader.axe = AXE.read_text(encoding="utf-8")
+    yield Reader
+    for context in browser.contexts:
+        context.close()
+
+
+def _page(browser: Browser, size: dict[str, int]) -> Page:
+    context = browser.new_context(viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page

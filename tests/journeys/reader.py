@@ -1,0 +1,106 @@
+"""A person in front of a browser: opens pages, reads them, fills forms and presses buttons by their words."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+
+class Reader:
+    """One person's browser. Each page that comes is checked for accessibility, breadth and foreign requests."""
+
+    site: ClassVar[str]
+    axe: ClassVar[str]
+    open_page: ClassVar[Callable[[], Page]]
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.page = type(self).open_page()
+        self.page.on("request", self._stays_at_home)
+        self.page.on("pageerror", self._fails)
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+
+    def opens(self, path: str) -> "Reader":
+        """Go to an address of the site."""
+        self.page.goto(path if path.startswith("http") else self.site + path)
+        return self.checks()
+
+    def presses(self, words: str, *, role: str = "", within: str = "", exact: bool = False) -> "Reader":
+        """Press the button or follow the link that says these words."""
+        scope = self.page.locator(within).first if within else self.page
+        kinds = [role] if role else ["button", "link"]
+        pattern = words if exact else re.compile(re.escape(words))
+        for kind in kinds:
+            found = scope.get_by_role(kind, name=pattern)  # type: ignore[arg-type]
+            if found.count():
+                found.first.click()
+                self.page.wait_for_load_state()
+                return self.checks()
+        raise AssertionError(f"nothing says 「{words}」 on {self.page.url}:\n{self.words()[:2000]}")
+
+    def fills(self, label: str, value: str) -> "Reader":
+        """Write into the field with this label, or choose in it."""
+        field = self.page.get_by_label(label, exact=False).first
+        if field.evaluate("element => element.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+        return self
+
+    def reads(self, *words: str) -> "Reader":
+        """These words stand on the page."""
+        for each in words:
+            expect(self.page.locator("body")).to_contain_text(each)
+        return self
+
+    def does_not_read(self, words: str) -> "Reader":
+        expect(self.page.locator("body")).not_to_contain_text(words)
+        return self
+
+    def words(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def signs_in(self) -> "Reader":
+        """One field and the code that comes by mail."""
+        self.opens("/account/sign-in/") if "/account/" not in self.page.url else None
+        self.fills("メールアドレス", self.address)
+        self.page.locator("main form button[type=submit], main form button:not([type])").first.click()
+        self.page.wait_for_load_state()
+        self.fills("コード", self.code())
+        self.page.locator("main form button[type=submit], main form button:not([type])").first.click()
+        self.page.wait_for_load_state()
+        return self.checks()
+
+    def code(self) -> str:
+        """The newest code that was mailed to this person."""
+        for letter in reversed(mail.outbox):
+            found = re.search(r"^\s+(\d{6})$", str(letter.body), re.MULTILINE)
+            if self.address in letter.to and found:
+                return found[1]
+        raise AssertionError(f"no code was mailed to {self.address}")
+
+    def checks(self) -> "Reader":
+        """No foreign request, no script error, no page wider than the screen, nothing that axe finds."""
+        assert not self.foreign, f"requests leave for another host: {self.foreign}"
+        assert not self.errors, f"scripts fail: {self.errors}"
+        width, room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert width <= room, f"{self.page.url} is {width} px wide on a screen of {room}"
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate(
+            "async () => (await axe.run({runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})).violations"
+            ".map(v => ({rule: v.id, help: v.help, nodes: v.nodes.map(n => n.html).slice(0, 3)}))"
+        )
+        assert not found, f"{self.page.url}: {json.dumps(found, ensure_ascii=False, indent=1)}"
+        return self
+
+    def _stays_at_home(self, request: object) -> None:
+        url: str = getattr(request, "url")  # noqa: B009
+        if not url.startswith((self.site, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def _fails(self, error: object) -> None:
+        self.errors.append(str(error))
