@@ -292,7 +292,7 @@ def _take_part(coming: list["Person"], occurrence: Held) -> None:
         activities.join(occurrence.occurrence_id, by=person, at=before)
         moment += timedelta(seconds=40)
         code = cards.resident_code(person.id, at=moment)
-        activities.check_in_by_organisation(scanner.token, code=code.text, device=str(scanner.pass_id), at=moment)
+        activities.check_in_by_organisation(code.text, device=str(scanner.pass_id), by=scanner.token, at=moment)
     activities.thank(occurrence.occurrence_id, words=THANKS, by=occurrence.leader, at=occurrence.ends_at)
 
 
