@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
+
 from yukari.activities import commands as activities
 from yukari.activities import queries as planned
 from yukari.cards import queries as cards
@@ -75,8 +77,9 @@ class Cast(NamedTuple):
     neighbours: list["Person"]
 
 
+@transaction.atomic
 def make(at: datetime, *, progress: Callable[[str], None] = lambda words: None) -> None:
-    """Fill an empty database with the example as it would stand at this moment."""
+    """Fill an empty database with the example as it would stand at this moment, or not at all."""
     began = start_of_day(day_in_japan(at - BEGINS)) + timedelta(hours=9)
     progress("places join")
     _places_join(began)
@@ -258,7 +261,9 @@ def _eighteen_months(cast: Cast, held: list[Held], began: datetime, at: datetime
 
 
 def _night(at: datetime) -> None:
-    registrations.judge_night(day_in_japan(at), part=1, parts=1, by=None, at=at)
+    on = day_in_japan(at)
+    for part in registrations.plan_night(on, parts=1, by=None, at=at):
+        registrations.judge_night(on, part=part, by=None, at=at)
 
 
 def _register_neighbours(cast: Cast, began: datetime) -> None:

@@ -1,0 +1,49 @@
+"""The living example is made through the commands, so whatever the rulebook promises holds in it too."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.cast import MUNICIPALITIES
+from tests.invariants import broken
+from yukari.activities import queries as activities
+from yukari.demo import example, townsfolk
+from yukari.people import commands as people
+from yukari.people.models import Person
+from yukari.places import commands as places
+from yukari.registrations import queries as registrations
+
+NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def living_example(db: None) -> None:
+    places.load_places(MUNICIPALITIES, by=None, at=NOW)
+    example.make(NOW)
+
+
+def _person(someone: townsfolk.Someone) -> Person:
+    return people.person_at(f"{someone.address}@example.jp", by=None, at=NOW)
+
+
+def test_nothing_in_it_breaks_a_promise(living_example: None) -> None:
+    assert broken(NOW.date()) == {}
+
+
+def test_hana_has_come_twice_before_she_registers(living_example: None) -> None:
+    """A7: what was done before registering counts, so one more day makes her premium."""
+    assert activities.record_of(_person(townsfolk.HANA)).days == 2
+
+
+def test_some_are_premium_in_hida(living_example: None) -> None:
+    counts = registrations.counts_for(townsfolk.HIDA, on=NOW.date())
+    assert counts.premium >= 3
+    assert counts.registered > counts.premium
+
+
+def test_something_can_be_checked_in_to_whenever_one_looks(living_example: None) -> None:
+    """And only one such occurrence, however often the site is started."""
+    example.open_now(NOW)
+    before = activities.upcoming(limit=100, at=NOW)
+    example.open_now(NOW)
+    assert len(activities.upcoming(limit=100, at=NOW)) == len(before)
