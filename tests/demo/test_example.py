@@ -1,8 +1,11 @@
 """The living example is made through the commands, so whatever the rulebook promises holds in it too."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import MUNICIPALITIES
 from tests.invariants import broken
@@ -16,10 +19,19 @@ from yukari.registrations import queries as registrations
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made once for all of these stories, and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        places.load_places(MUNICIPALITIES, by=None, at=NOW)
+        example.make(NOW)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def living_example(db: None) -> None:
-    places.load_places(MUNICIPALITIES, by=None, at=NOW)
-    example.make(NOW)
+def living_example(made: None, db: None) -> None:
+    """The example as it was made, whatever another story did to it."""
 
 
 def _person(someone: townsfolk.Someone) -> Person:
