@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -29,15 +29,13 @@ from yukari.demo.townsfolk import (
 )
 from yukari.kit.clock import JAPAN, day_in_japan, start_of_day
 from yukari.people import commands as people
+from yukari.people.queries import Person
 from yukari.places import commands as places
 from yukari.registrations import commands as registrations
 from yukari.rules.check_in import OPENS_BEFORE
 from yukari.rules.designation import Point
 from yukari.rules.policy import Policy
 from yukari.rules.roles import Role
-
-if TYPE_CHECKING:
-    from yukari.people.models import Person
 
 BEGINS = timedelta(days=520)
 """How long the example's places have been taking part."""
@@ -64,7 +62,7 @@ class Held(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     place_id: str
-    leader: "Person"
+    leader: Person
     project: ExampleProject
     with_hana: bool
     """She came twice, before she registered (A7)."""
@@ -73,8 +71,8 @@ class Held(NamedTuple):
 class Cast(NamedTuple):
     """The example's people by their key, and the neighbours in their order."""
 
-    by_key: dict[str, "Person"]
-    neighbours: list["Person"]
+    by_key: dict[str, Person]
+    neighbours: list[Person]
 
 
 @transaction.atomic
@@ -118,7 +116,7 @@ def _address(someone: Someone) -> str:
     return f"{someone.address}@example.jp"
 
 
-def _arrive(someone: Someone, at: datetime) -> "Person":
+def _arrive(someone: Someone, at: datetime) -> Person:
     person = people.person_at(_address(someone), by=None, at=at)
     return people.complete_profile(
         person,
@@ -132,7 +130,7 @@ def _arrive(someone: Someone, at: datetime) -> "Person":
     )
 
 
-def _confirm(person: "Person", someone: Someone, at: datetime) -> None:
+def _confirm(person: Person, someone: Someone, at: datetime) -> None:
     registrations.confirm_identity(
         person,
         subject=f"example-{someone.address}",
@@ -199,7 +197,7 @@ def _programme(cast: Cast, began: datetime, at: datetime) -> list[Held]:
     return held
 
 
-def _publish(organisation_id: UUID, example: ExampleProject, leader: "Person", at: datetime) -> UUID:
+def _publish(organisation_id: UUID, example: ExampleProject, leader: Person, at: datetime) -> UUID:
     return activities.write_project(
         organisation_id,
         by=leader,
@@ -221,7 +219,7 @@ def _publish(organisation_id: UUID, example: ExampleProject, leader: "Person", a
 
 
 def _hold(
-    project_id: UUID, example: ExampleProject, place_id: str, leader: "Person", began: datetime, at: datetime
+    project_id: UUID, example: ExampleProject, place_id: str, leader: Person, began: datetime, at: datetime
 ) -> list[Held]:
     today = day_in_japan(at)
     days = [today - timedelta(days=ago) for ago in example.past] + [today + timedelta(days=to) for to in example.coming]
@@ -280,7 +278,7 @@ def _register_neighbours(cast: Cast, began: datetime) -> None:
                 registrations.apply_for_premium(person.id, place_id=place_id, by=person, at=moment)
 
 
-def _who_comes(cast: Cast, occurrence: Held, number: int) -> list["Person"]:
+def _who_comes(cast: Cast, occurrence: Held, number: int) -> list[Person]:
     """A few of the neighbours, always the same ones at the same occurrence."""
     seats = min(occurrence.project.capacity or 12, 3 + number % 4)
     regulars = cast.neighbours[:20] if occurrence.place_id == HIDA else cast.neighbours[20:]
@@ -290,7 +288,7 @@ def _who_comes(cast: Cast, occurrence: Held, number: int) -> list["Person"]:
     return list(dict.fromkeys(coming))
 
 
-def _take_part(coming: list["Person"], occurrence: Held) -> None:
+def _take_part(coming: list[Person], occurrence: Held) -> None:
     before, moment = occurrence.starts_at - timedelta(days=5), occurrence.starts_at + timedelta(minutes=5)
     scanner = activities.open_scanner(occurrence.occurrence_id, by=occurrence.leader, at=moment)
     for person in coming:
@@ -330,7 +328,7 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
     people.person_at(_address(KEN), by=None, at=at)
 
 
-def _young_yuki(yuki: "Person", at: datetime) -> None:
+def _young_yuki(yuki: Person, at: datetime) -> None:
     """Sixteen, registered and confirmed; her guardian has not consented yet (P15)."""
     registrations.register(yuki.id, place_id=HIDA, by=yuki, at=at)
     _confirm(yuki, YUKI, at)
