@@ -92,6 +92,8 @@ def test_hana_applies_early_and_becomes_premium_by_itself(
     assert "2027年2月11日（木）から、更新の判定が始まります。" in words
     assert "これまでの判定と決定" in words
     assert "参加が記録されたときの判定" in words
+    assert "更新の時期です" not in read(client, registered, path="/me/")
+    assert "更新の時期です" in read(client, registered, days=330, path="/me/")
     card = read(client, registered, path=f"/me/cards/{HIDA}/")
     assert "プレミアム登録" in card
     assert "2027年4月12日（月）まで有効" in card

@@ -151,13 +151,6 @@ def test_leaving_says_what_ends_and_what_stays_and_coming_back_is_easy(hana: Per
     assert HIDA in queries.registered_place_ids(hana.id)
 
 
-def test_hana_answers_that_she_stays_with_one_press(hana: Person, client: Client) -> None:
-    """K6: any access or answer resets the clock."""
-    commands.register(hana.id, place_id=HIDA, by=hana, at=AT)
-    client.force_login(hana)
-    assert "登録を続けます" in words_of(client.post("/me/keep/", follow=True))
-
-
 def test_wishes_can_be_seen_and_taken_back(hana: Person, client: Client) -> None:
     """B1."""
     places.wish(YOKOHAMA, by=hana, at=AT)

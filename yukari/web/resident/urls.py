@@ -22,7 +22,6 @@ app_name = "resident"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", home.home, name="home"),
-    path("me/keep/", home.keep, name="keep"),
     path("me/registrations/<str:place_id>/new/", registering.new, name="register"),
     path("me/registrations/<str:place_id>/done/", registering.registered, name="registered"),
     path("me/registrations/<str:place_id>/questionnaire/", registering.questionnaire, name="questionnaire"),
