@@ -1,5 +1,6 @@
 """Every question about places, split by noun as the commands are."""
 
+from yukari.places.queries.gazetteer import gazetteer
 from yukari.places.queries.places import (
     PrefecturePage,
     current,
@@ -42,6 +43,7 @@ __all__ = [
     "as_policy",
     "current",
     "default_policy",
+    "gazetteer",
     "has_wished",
     "invitation",
     "invitations_of",
