@@ -1,6 +1,6 @@
 """Every question about activities, split by noun."""
 
-from yukari.activities.models import Occurrence, Organisation, Project
+from yukari.activities.models import Designation, Occurrence, Organisation, Project
 from yukari.activities.queries.codes import VenueCode, check_pass, venue_code
 from yukari.activities.queries.desks import (
     Desk,
@@ -17,6 +17,7 @@ from yukari.activities.queries.desks import (
     require,
 )
 from yukari.activities.queries.joining import Draw, MyJoining, draw_of, joinings_of, ticket_of
+from yukari.activities.queries.office import Involved, OddityPage, Waits, occurrences, oddity_for, waits_at
 from yukari.activities.queries.pages import (
     OccurrencePage,
     Offer,
@@ -58,16 +59,19 @@ from yukari.activities.queries.search import (
 )
 
 __all__ = [
+    "Designation",
     "Desk",
     "DeskPage",
     "Draw",
     "Filters",
     "Found",
     "Guest",
+    "Involved",
     "Line",
     "MyJoining",
     "Occurrence",
     "OccurrencePage",
+    "OddityPage",
     "Offer",
     "Organisation",
     "OrganisationPage",
@@ -79,6 +83,7 @@ __all__ = [
     "Results",
     "Roster",
     "VenueCode",
+    "Waits",
     "abilities_in",
     "applications_of",
     "check_pass",
@@ -95,6 +100,8 @@ __all__ = [
     "missing_in",
     "occurrence_for",
     "occurrence_page",
+    "occurrences",
+    "oddity_for",
     "organisation",
     "organisation_designated",
     "organisation_page",
@@ -114,4 +121,5 @@ __all__ = [
     "ticket_of",
     "upcoming",
     "venue_code",
+    "waits_at",
 ]

@@ -141,7 +141,9 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
             organisations.filter(state=Organisation.State.APPLIED).select_related("applied_by").order_by("applied_at")
         ),
         organisations=list(organisations.filter(state=Organisation.State.ACTIVE).order_by("-is_place", "name")),
-        waiting=list(_waiting(place_id, at=at).select_related("organisation").defer("words").order_by("written_at")),
+        waiting=list(
+            waiting_projects(place_id, at=at).select_related("organisation").defer("words").order_by("written_at")
+        ),
         lines=_lines(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at - RECENT)),
         designations=list(
             designations.filter(withdrawn_at=None)
@@ -155,7 +157,7 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
     )
 
 
-def _waiting(place_id: str, *, at: datetime) -> QuerySet[Project]:
+def waiting_projects(place_id: str, *, at: datetime) -> QuerySet[Project]:
     today = day_in_japan(at)
     designated = Designation.objects.filter(
         Q(project=OuterRef("pk")) | Q(organisation=OuterRef("organisation_id")),

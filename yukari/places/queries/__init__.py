@@ -1,5 +1,6 @@
 """Every question about places, split by noun as the commands are."""
 
+from yukari.places.models import Place, PolicyVersion, Question, Staff
 from yukari.places.queries.gazetteer import gazetteer
 from yukari.places.queries.places import (
     PrefecturePage,
@@ -36,7 +37,11 @@ from yukari.places.queries.staff import (
 from yukari.places.queries.wishes import WishCount, has_wished, wished_places, wishes_by_place
 
 __all__ = [
+    "Place",
+    "PolicyVersion",
     "PrefecturePage",
+    "Question",
+    "Staff",
     "WishCount",
     "abilities_at",
     "announced_policy",

@@ -1,6 +1,8 @@
 """Every question about registrations: what a person sees, what a place's staff see, and what operators check."""
 
 from yukari.registrations.queries.comparing import RosterDifference, roster_differences
+from yukari.registrations.queries.counted import Published, published_counts, reviews_waiting
+from yukari.registrations.queries.decided import decision_for, decisions_on
 from yukari.registrations.queries.mine import (
     Judged,
     Mine,
@@ -40,6 +42,7 @@ __all__ = [
     "Judged",
     "Mine",
     "Preview",
+    "Published",
     "Registrant",
     "Replay",
     "RosterDifference",
@@ -51,14 +54,18 @@ __all__ = [
     "Waiting",
     "answers_of",
     "counts_for",
+    "decision_for",
     "decisions_of",
+    "decisions_on",
     "policy_preview",
     "premium_at",
+    "published_counts",
     "record_of",
     "registered_place_ids",
     "registrant_for",
     "registrations_of",
     "replay",
+    "reviews_waiting",
     "roster",
     "roster_differences",
     "standing_at",

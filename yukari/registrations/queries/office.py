@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from yukari.audit import commands as audit
@@ -28,7 +29,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RosterFilter:
-    """Which registrants to list: `kind` is empty, `basic`, `premium`, `long_stay` or `home`; `called` is part of a name."""
+    """Which registrants to list: `kind` is empty, `basic`, `premium`, `ending`, `long_stay` or `home`; `called` is part of a name."""
 
     kind: str = ""
     called: str = ""
@@ -116,6 +117,8 @@ def roster(
     premium = {"premium_from__lte": on, "premium_until__gte": on}
     if filters.kind == "premium":
         entries = entries.filter(**premium)
+    elif filters.kind == "ending":
+        entries = entries.filter(**premium, premium_until__lte=on + timedelta(days=settings.RENEWAL_WINDOW_DAYS))
     elif filters.kind == "long_stay":
         entries = entries.filter(**premium, long_stay=True)
     elif filters.kind == "basic":
@@ -126,7 +129,7 @@ def roster(
         entries = entries.filter(person__called__icontains=filters.called)
     page = pages.page(entries, order=["-registered_at", "person_id"], size=PAGE, cursor=cursor)
     persons = people.persons([entry.person_id for entry in page.items])
-    _note_looks("looked_at_the_roster", persons, place_id, viewer, at)
+    note_looks("looked_at_the_roster", persons, place_id, viewer, at)
     return RosterPage(
         [RosterRow(persons[entry.person_id], entry, _is_premium(entry, on)) for entry in page.items],
         page.next_cursor,
@@ -141,7 +144,7 @@ def registrant_for(viewer: Person, place_id: str, person_id: UUID, *, at: dateti
         raise Refused(Reason.REASON_MISSING)
     if not RosterEntry.objects.filter(place_id=place_id, person_id=person_id).exists():
         raise Refused(Reason.NOT_FOUND)
-    _note_looks("looked_at_a_registrant", [person_id], place_id, viewer, at, why=why.strip())
+    note_looks("looked_at_a_registrant", [person_id], place_id, viewer, at, why=why.strip())
     return Registrant(
         person=people.person(person_id),
         standing=standing_at(person_id, place_id, at=at),
@@ -161,7 +164,7 @@ def waiting_for_staff(place_id: str, *, viewer: Person, at: datetime, limit: int
             person_id__in=list(persons), id__in=[review.judgement_id for review in reviews]
         ).defer("facts", "policy")
     }
-    _note_looks("looked_at_what_waits", persons, place_id, viewer, at)
+    note_looks("looked_at_what_waits", persons, place_id, viewer, at)
     return [Waiting(review, persons[review.person_id], judged[review.judgement_id]) for review in reviews]
 
 
@@ -172,8 +175,8 @@ def decisions_of(place_id: str, *, viewer: Person, at: datetime, cursor: str | N
     shown = {decision.person_id for decision in page.items}
     deciders = {decision.decided_by_id for decision in page.items if decision.decided_by_id}
     persons = people.persons(shown | deciders)
-    latest = _latest_decisions(place_id, shown)
-    _note_looks("looked_at_decisions", shown, place_id, viewer, at)
+    latest = latest_decisions(place_id, shown)
+    note_looks("looked_at_decisions", shown, place_id, viewer, at)
     return DecisionPage(
         [
             DecisionSeen(
@@ -218,7 +221,7 @@ def policy_preview(place_id: str, policy: Policy, *, on: date, viewer: Person) -
     return Preview(people, meet, dict(fails))
 
 
-def _latest_decisions(place_id: str, person_ids: Iterable[UUID]) -> set[UUID]:
+def latest_decisions(place_id: str, person_ids: Iterable[UUID]) -> set[UUID]:
     """The one decision on each person that can still be undone."""
     found = (
         Decision.objects.filter(place_id=place_id, person_id__in=list(person_ids), undone_at__isnull=True)
@@ -237,7 +240,7 @@ def _is_premium(entry: RosterEntry, on: date) -> bool:
     )
 
 
-def _note_looks(
+def note_looks(
     verb: str, person_ids: Iterable[UUID], place_id: str, viewer: Person, at: datetime, *, why: str = ""
 ) -> None:
     """D2: one line for each person whose data was on the screen, so that each can read it."""

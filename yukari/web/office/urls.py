@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "office"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yukari.web.office.staff_urls")),
     path("", include("yukari.web.office.desk_urls")),
 ]

@@ -2,7 +2,7 @@
 
 Pages
     {% extends "shared/base.html" %} / {% extends "shared/office_base.html" %}
-    {% nav_link url words icon exact %}     one <li> of a navigation; nothing when url is empty
+    {% nav_link url words icon exact count %}   one <li> of a navigation; nothing when url is empty, no count when it is 0
     {% demonstration as it %}               whether this site is a demonstration
 Drawings
     {% icon name label %}                   a sign; without a label it is decoration
@@ -76,17 +76,20 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: RequestContext, url: str, words: str, icon_name: str = "", *, exact: bool = False) -> SafeString:
+def nav_link(
+    context: RequestContext, url: str, words: str, icon_name: str = "", *, exact: bool = False, count: int = 0
+) -> SafeString:
     if not url:
         return SafeString()
     here = context["request"].path if "request" in context else ""
     is_here = here == url or (not exact and url != "/" and here.startswith(url))
     return format_html(
-        '<li><a href="{}"{}>{}<span>{}</span></a></li>',
+        '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
         url,
         mark_safe(' aria-current="page"') if is_here else "",
         icon(icon_name) if icon_name else "",
         words,
+        format_html('<span class="count">{}</span>', count) if count else "",
     )
 
 

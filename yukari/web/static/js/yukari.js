@@ -9,6 +9,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const button of document.querySelectorAll("[data-choose-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const box of button.form.querySelectorAll("[type=checkbox]")) box.checked = true;
+  });
+}
+
 // A second press while the first is on its way does nothing. The commands can take it; people wonder whether they should have waited.
 const settle = () => {
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");

@@ -1,0 +1,61 @@
+"""Where work begins: the desks of a person, and a place's day at a glance."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from yukari.activities import queries as activities
+from yukari.kit import clock
+from yukari.registrations import queries as registrations
+from yukari.rules.roles import Ability
+from yukari.web.office.frame import page
+from yukari.web.office.waiting import lines_of
+from yukari.web.persons import PersonRequest
+from yukari.web.viewer import viewer_of
+from yukari.web.wall import office, signed_in
+from yukari.web.wording.office import ODDITIES
+
+SHOWN = 8
+"""Of each kind that waits; the rest is one press away."""
+
+
+@signed_in
+def desks(request: PersonRequest) -> HttpResponse:
+    """Every desk that the person works at; straight to the only one."""
+    offices = viewer_of(request).offices
+    organisations = activities.organisations_of(request.user)
+    addresses = [
+        *(
+            reverse("office:place", args=[held.place_id]) if held.place else reverse("office:ministry")
+            for held in offices
+        ),
+        *(
+            reverse("office:desk", args=[desk.organisation.id])
+            for desk in organisations
+            if not desk.organisation.is_place
+        ),
+    ]
+    if len(addresses) == 1:
+        return redirect(addresses[0])
+    return render(request, "office/desks.html", {"offices": offices, "organisations": organisations})
+
+
+@office(Ability.SEE_ACTIVITIES)
+def glance(request: PersonRequest, place_id: str) -> HttpResponse:
+    """What waits, in one short list, and the living numbers."""
+    at, viewer = clock.now(), request.user
+    programme = activities.programme_of(place_id, viewer=viewer, at=at)
+    cases = registrations.waiting_for_staff(place_id, viewer=viewer, at=at, limit=SHOWN)
+    coming = [line for line in programme.lines if line.found.occurrence.ends_at > at]
+    counts = registrations.counts_for(place_id, on=clock.day_in_japan(at))
+    lists = (programme.applications, programme.waiting, programme.oddities)
+    context = {
+        "cases": lines_of(place_id, cases),
+        "applications": programme.applications[:SHOWN],
+        "projects": programme.waiting[:SHOWN],
+        "oddities": [(one, ODDITIES[one.kind]) for one in programme.oddities[:SHOWN]],
+        "more": counts.waiting - len(cases) + sum(max(0, len(one) - SHOWN) for one in lists),
+        "counts": counts,
+        "coming": coming[:SHOWN],
+    }
+    return page(request, place_id, "office/glance.html", context)

@@ -1,0 +1,198 @@
+"""The place's registrants: the roster, and one person's page, opened for a purpose that the person can read (D1, D2)."""
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django_stubs_ext import StrPromise
+
+from yukari.activities import commands as activity_commands
+from yukari.activities import queries as activities
+from yukari.kit import clock
+from yukari.places import queries as places
+from yukari.registrations import commands, queries
+from yukari.registrations.queries import Registrant, RosterFilter
+from yukari.rules.roles import Ability
+from yukari.web.office.frame import ask_first, page
+from yukari.web.office.judged import told
+from yukari.web.onward import wanted
+from yukari.web.persons import PersonRequest
+from yukari.web.replies import Refusals
+from yukari.web.wall import office
+from yukari.web.wording.office import DECIDED
+
+PURPOSES: dict[str, StrPromise] = {
+    "deciding": gettext_lazy("登録や更新の審査のため"),
+    "asked": gettext_lazy("本人からの問い合わせに答えるため"),
+    "correcting": gettext_lazy("参加や滞在の記録を確かめ、直すため"),
+    "inviting": gettext_lazy("活動への参加をお願いするため"),
+}
+OTHER = "other"
+
+
+class FilterForm(forms.Form):
+    called = forms.CharField(label=gettext_lazy("名前"), max_length=60, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("登録の種類"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("すべて")),
+            ("premium", gettext_lazy("プレミアム登録")),
+            ("ending", gettext_lazy("プレミアム登録（もうすぐ終わる）")),
+            ("long_stay", gettext_lazy("長期滞在")),
+            ("basic", gettext_lazy("ベーシック登録だけ")),
+            ("home", gettext_lazy("ここに住んでいる人")),
+        ],
+    )
+
+
+class PurposeForm(forms.Form):
+    why = forms.ChoiceField(
+        label=gettext_lazy("何のために見ますか"),
+        choices=[*PURPOSES.items(), (OTHER, gettext_lazy("そのほか"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("目的を選んでください。")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("目的（そのほかの場合）"), max_length=200, required=False, widget=forms.TextInput
+    )
+
+    def clean(self) -> dict[str, object]:
+        said = self.cleaned_data
+        if said.get("why") == OTHER and not said.get("words", "").strip():
+            self.add_error("words", _("目的を書いてください。"))
+        return said
+
+    def purpose(self) -> str:
+        """As it is written into the record: in the programme's own language, whatever the page speaks."""
+        if self.cleaned_data["why"] == OTHER:
+            return str(self.cleaned_data["words"]).strip()
+        with translation.override("ja"):
+            return str(PURPOSES[self.cleaned_data["why"]])
+
+
+class StayForm(forms.Form):
+    day = forms.DateField(
+        label=gettext_lazy("滞在した日"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("確かめた方法"), help_text=gettext_lazy("例：宿の宿泊証明"), max_length=40
+    )
+
+
+@office(Ability.SEE_REGISTRANTS)
+def roster(request: PersonRequest, place_id: str) -> HttpResponse:
+    """Who is registered with this place, and with no other."""
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {"kind": "", "called": ""}
+    found = queries.roster(
+        place_id,
+        viewer=request.user,
+        at=clock.now(),
+        filters=RosterFilter(kind=wanted["kind"], called=wanted["called"]),
+        cursor=request.GET.get("cursor", ""),
+    )
+    context = {"form": form, "page": found, "is_narrowed": any(wanted.values())}
+    return page(request, place_id, "office/roster.html", context)
+
+
+@office(Ability.SEE_REGISTRANTS)
+def registrant(request: PersonRequest, place_id: str, person_id: UUID) -> HttpResponse:
+    """Everything between one person and this place. Without a purpose it asks for one and shows nothing."""
+    at, viewer = clock.now(), request.user
+    purpose = PurposeForm(request.GET or None)
+    if not purpose.is_valid():
+        context = {"form": purpose, "person_id": person_id}
+        return page(request, place_id, "office/purpose.html", context)
+    seen = queries.registrant_for(viewer, place_id, person_id, at=at, why=purpose.purpose())
+    return page(
+        request,
+        place_id,
+        "office/registrant.html",
+        {
+            "seen": seen,
+            "mine": seen.standing.mine,
+            "why": purpose.purpose(),
+            "stay_form": StayForm(initial={"day": clock.day_in_japan(at)}),
+            **_in_words(seen, place_id),
+        },
+    )
+
+
+@require_POST
+@office(Ability.RECORD_BY_HAND)
+def record_stay(request: PersonRequest, place_id: str, person_id: UUID) -> HttpResponse:
+    """P11: a day of stay that staff know of."""
+    form = StayForm(request.POST)
+    if form.is_valid():
+        with Refusals(request):
+            day: date = form.cleaned_data["day"]
+            is_new = commands.record_stay(
+                person_id,
+                place_id=place_id,
+                day=day,
+                source=form.cleaned_data["source"],
+                by=request.user,
+                at=clock.now(),
+            )
+            messages.success(
+                request, _("滞在を記録しました。") if is_new else _("この日の滞在は、もう記録されています。")
+            )
+    else:
+        messages.error(request, _("滞在した日と、確かめた方法を書いてください。"))
+    return redirect(_back(request, place_id, person_id))
+
+
+@office(Ability.VOID_PARTICIPATION)
+def void(request: PersonRequest, place_id: str, person_id: UUID, occurrence_id: UUID) -> HttpResponse:
+    """A6: a participation that was not one stays in the record, void, with its reason."""
+    viewer = request.user
+    occurrence = activities.occurrence_for(viewer, occurrence_id, Ability.VOID_PARTICIPATION)
+    return ask_first(
+        request,
+        place_id,
+        lambda reason: activity_commands.void_check_in(
+            person_id, occurrence_id=occurrence_id, reason=reason, by=viewer, at=clock.now()
+        ),
+        title=_("この参加の記録を無効にしますか"),
+        text=_(
+            "要件の判定に数えなくなります。この参加をもとにした登録は判定し直し、結果が変わるときは「審査」に並びます。登録がひとりでに消えることはありません。"
+        ),
+        facts=[(_("活動"), occurrence.project.title), (_("日"), occurrence.day)],
+        action=_("無効にする"),
+        done=_("参加の記録を無効にしました。"),
+        back=_back(request, place_id, person_id),
+        danger=True,
+        reason_told=_("本人に知らせ、記録に残ります。"),
+    )
+
+
+def _in_words(seen: Registrant, place_id: str) -> dict[str, object]:
+    """The judgements, the record and the answers, as people read them."""
+    standing = seen.standing
+    now, *before = told([standing.mine.judgement, *(one.outcome for one in standing.judgements)], place_id=place_id)
+    held = activities.occurrences(row.occurrence_id for row in seen.record)
+    questions = {str(question.id): question.text for question in places.questions_of(place_id)}
+    return {
+        "judgement": now,
+        "judgements": list(zip(standing.judgements, before, strict=True)),
+        "decisions": [(decision, DECIDED[decision.what]) for decision in standing.decisions],
+        "record": [(row, held.get(row.occurrence_id)) for row in seen.record],
+        "answers": [
+            (questions.get(question, _("この地域とのかかわり")), answer) for question, answer in seen.answers.items()
+        ],
+    }
+
+
+def _back(request: PersonRequest, place_id: str, person_id: UUID) -> str:
+    """To where staff came from, which also says what they look for."""
+    return wanted(request) or reverse("office:registrant", args=[place_id, person_id])
