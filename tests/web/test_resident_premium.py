@@ -58,7 +58,7 @@ def test_hana_reads_that_one_time_and_her_identity_are_missing(
     takes_part(registered, company, kondo, days=11, title="夜警")
     words = read(client, registered)
     assert "要件のうち、あと2つがそろっていません" in words
-    assert "3回のうち、2回数えられました。2027年4月10日までに、あと1回です。" in words
+    assert "3回のうち、2回数えられました。2027年4月10日（土）までに、あと1回です。" in words
     assert "まだ確認していません。 本人確認をする" in words
     assert "数えた参加（2件） 水路の草刈り 2026年4月11日（土） 夜警 2026年4月12日（日）" in words
 

@@ -56,7 +56,7 @@ def test_hana_reads_that_one_time_is_missing_and_until_when() -> None:
     days = next(row for row in premium.explained(judgement, POLICY) if row.requirement is Requirement.DAYS)
     assert premium.headline(judgement) == "あと1回の参加で、要件がそろいます"
     assert premium.missing(judgement.days) == "あと1回"
-    assert days.sentence == "3回のうち、2回数えられました。2027年9月4日までに、あと1回です。"
+    assert days.sentence == "3回のうち、2回数えられました。2027年9月4日（土）までに、あと1回です。"
     assert days.counted == ("mowing", "cleaning")
     assert days.left_out == (("parade", "同じ日に、もう1回数えているため"),)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
 from yukari.rules.policy import Policy
 from yukari.rules.premium import Finding, Judgement, LeftOut, Requirement
+from yukari.web.templatetags.yukari import japanese_day
 from yukari.web.wording.nouns import FIELDS
 
 _ = gettext_lazy
@@ -160,7 +160,7 @@ def _with_missing(have: str, finding: Finding) -> str:
     return gettext("%(have)s%(until)sまでに、%(missing)sです。") % {
         "have": have,
         "missing": missing(finding),
-        "until": date_format(finding.until),
+        "until": japanese_day(finding.until),
     }
 
 
