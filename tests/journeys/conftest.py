@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -62,3 +63,9 @@ def _page(browser: Browser, size: dict[str, int]) -> Page:
     page = context.new_page()
     page.set_default_timeout(10_000)
     return page
+
+
+@pytest.fixture
+def development(settings: LazySettings) -> None:
+    """The example people sign in by a press, and the card service has its stand-in."""
+    settings.DEBUG = True
