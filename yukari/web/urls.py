@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from yukari.web import development
 from yukari.web.language import set_language
+from yukari.web.office.applying import apply
 from yukari.web.office.scanner import scan
 
 for_developers = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("yukari.web.visitor.urls")),
     path("", include("yukari.web.resident.urls")),
     path("office/", include("yukari.web.office.urls")),
+    path("organisations/apply/<str:place_id>/", apply, name="apply"),
     path("scan/<uuid:occurrence_id>/", scan, name="scan"),
     path("account/", include("yukari.web.account.urls")),
     path("language/", set_language, name="set_language"),

@@ -94,6 +94,11 @@ def desk(organisation_id: UUID, *, member: Person, at: datetime) -> DeskPage:
     return DeskPage(organisation, _lines(occurrences), list(projects[:SHOWN]), desks.abilities_in(member, organisation))
 
 
+def dates_of(project: Project) -> list[Line]:
+    """Every holding of a project, with its numbers. The caller has shown that the desk is theirs."""
+    return _lines(Occurrence.objects.filter(project=project))
+
+
 @transaction.atomic
 def roster(occurrence_id: UUID, *, viewer: Person, at: datetime) -> Roster:
     """Who joined and who came. Each of them can read that it was looked at (D2)."""

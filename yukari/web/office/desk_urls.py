@@ -2,16 +2,39 @@
 
 from django.urls import path
 
-from yukari.web.office import desk, gate, roster, venue
+from yukari.web.office import after, dates, describing, desk, gate, members, projects, roster, venue
+
+_DESK = "organisations/<uuid:organisation_id>"
+_PROJECT = "projects/<uuid:project_id>"
+_DAY = "occurrences/<uuid:occurrence_id>"
 
 urlpatterns = [
-    path("organisations/<uuid:organisation_id>/", desk.desk, name="desk"),
-    path("occurrences/<uuid:occurrence_id>/", roster.day, name="day"),
-    path("occurrences/<uuid:occurrence_id>/paper/", roster.on_paper, name="paper"),
-    path("occurrences/<uuid:occurrence_id>/guests/<uuid:person_id>/", roster.check_in, name="by_hand"),
-    path("occurrences/<uuid:occurrence_id>/scanner/", gate.gate, name="scanner"),
-    path("occurrences/<uuid:occurrence_id>/scanner/start/", gate.start, name="start_scanner"),
-    path("occurrences/<uuid:occurrence_id>/scanner/number/", gate.number, name="scan_number"),
-    path("occurrences/<uuid:occurrence_id>/scanner/finish/", gate.finish, name="finish_scanner"),
-    path("occurrences/<uuid:occurrence_id>/venue-code/", venue.venue_code, name="venue_code"),
+    path("members/<str:secret>/", members.accept, name="member_invitation"),
+    path(f"{_DESK}/", desk.desk, name="desk"),
+    path(f"{_DESK}/about/", describing.describe, name="describe"),
+    path(f"{_DESK}/members/", members.members, name="members"),
+    path(f"{_DESK}/members/<uuid:person_id>/dismiss/", members.dismiss, name="dismiss_member"),
+    path(f"{_DESK}/invitations/<uuid:invitation_id>/withdraw/", members.withdraw, name="withdraw_member_invitation"),
+    path(f"{_DESK}/projects/", projects.projects, name="projects"),
+    path(f"{_DESK}/projects/new/", projects.begin, name="new_project"),
+    path(f"{_PROJECT}/", projects.project, name="project"),
+    path(f"{_PROJECT}/publish/", projects.publish, name="publish_project"),
+    path(f"{_PROJECT}/copy/", projects.copy, name="copy_project"),
+    path(f"{_PROJECT}/cancel/", projects.cancel, name="cancel_project"),
+    path(f"{_PROJECT}/dates/", dates.dates, name="dates"),
+    path(f"{_PROJECT}/dates/new/", dates.add, name="new_date"),
+    path(f"{_PROJECT}/dates/series/", dates.add_series, name="new_series"),
+    path(f"{_DAY}/", roster.day, name="day"),
+    path(f"{_DAY}/paper/", roster.on_paper, name="paper"),
+    path(f"{_DAY}/guests/<uuid:person_id>/", roster.check_in, name="by_hand"),
+    path(f"{_DAY}/guests/<uuid:person_id>/stay/", after.stay, name="stay"),
+    path(f"{_DAY}/scanner/", gate.gate, name="scanner"),
+    path(f"{_DAY}/scanner/start/", gate.start, name="start_scanner"),
+    path(f"{_DAY}/scanner/number/", gate.number, name="scan_number"),
+    path(f"{_DAY}/scanner/finish/", gate.finish, name="finish_scanner"),
+    path(f"{_DAY}/venue-code/", venue.venue_code, name="venue_code"),
+    path(f"{_DAY}/change/", dates.change, name="change_date"),
+    path(f"{_DAY}/cancel/", dates.cancel, name="cancel_date"),
+    path(f"{_DAY}/draw/", after.draw, name="draw"),
+    path(f"{_DAY}/thanks/", after.thank, name="thank"),
 ]

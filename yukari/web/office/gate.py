@@ -52,8 +52,8 @@ def gate(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     return _gate(request, occurrence_id)
 
 
-@require_POST
 @member(Ability.CHECK_IN)
+@require_POST
 def start(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     """Let this phone scan; again is harmless."""
     if str(occurrence_id) not in _passes(request):
@@ -68,8 +68,8 @@ def start(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
 
 
 @csp_update({"script-src": ["'wasm-unsafe-eval'"]})
-@require_POST
 @member(Ability.CHECK_IN)
+@require_POST
 def number(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     """A number was typed: the way without a camera and without a script."""
     opened = _passes(request).get(str(occurrence_id))
@@ -86,8 +86,8 @@ def number(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     return redirect("office:scanner", occurrence_id)
 
 
-@require_POST
 @member(Ability.CHECK_IN)
+@require_POST
 def finish(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     """This phone scans no more."""
     opened = _forget(request, occurrence_id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yukari.activities import queries
@@ -19,7 +20,7 @@ def venue_code(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     at = clock.now()
     occurrence = queries.occurrence_for(request.user, occurrence_id, Ability.CHECK_IN)
     code = queries.venue_code(occurrence_id, viewer=request.user, at=at)
-    address = request.build_absolute_uri(f"/check-in/{code.text}/")
+    address = request.build_absolute_uri(reverse("resident:check_in_opened", args=[code.text]))
     middle = len(code.number) // 2
     context = {
         "occurrence": occurrence,

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
+from yukari.rules.roles import OrganisationRole
+
 MISSING: dict[str, StrPromise] = {
     "title": _("活動の名前"),
     "what": _("何をするか"),
@@ -17,3 +19,23 @@ MISSING: dict[str, StrPromise] = {
     "closes_at": _("締め切り（抽選のとき）"),
 }
 """Keys as `rules.programme.missing` names them."""
+
+ROLES: dict[str, StrPromise] = {
+    OrganisationRole.LEADER: _("代表者"),
+    OrganisationRole.HELPER: _("手伝い"),
+}
+
+ROLES_EXPLAINED: dict[str, StrPromise] = {
+    OrganisationRole.HELPER: _("手伝い：名簿を見て、当日の受付をする"),
+    OrganisationRole.LEADER: _("代表者：活動を書いて公開し、メンバーを招待する"),
+}
+
+OTHER_WORDS: dict[str, StrPromise] = {
+    "field": _("分野"),
+    "children": _("子ども連れで参加できる"),
+    "youngest": _("参加できる年齢（何歳から）"),
+    "online": _("家からオンラインで参加できる"),
+    "access": _("行き方"),
+    "draws_lots": _("締め切りのあと、抽選で決める"),
+}
+"""What a project says without having to."""
