@@ -263,7 +263,7 @@ def test_staff_write_down_the_days_that_somebody_stayed(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_check_in_costs_few_statements(company: Organisation, hana: Person, kondo: Person) -> None:
-    """At most 8 for a first check-in that judges, BEGIN and COMMIT included, and 4 for a repeated one."""
+    """At most 8 for a first check-in that judges, and 4 for a repeated one."""
     confirm(hana, residence_id=SETAGAYA, on=day_in_japan(AT))
     registrations.register(hana.id, place_id=HIDA, by=hana, at=AT)
     registrations.apply_for_premium(hana.id, place_id=HIDA, by=hana, at=AT)
@@ -275,7 +275,7 @@ def test_a_check_in_costs_few_statements(company: Organisation, hana: Person, ko
         with CaptureQueriesContext(connection) as captured:
             commands.check_in_by_organisation(code, by=token, at=occurrence.starts_at)
         counted.append(len(captured))
-    assert counted == [6, 1]
+    assert counted == [3, 1]
 
 
 @pytest.mark.race

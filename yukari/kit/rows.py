@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -43,14 +42,6 @@ class Unread(Mapping[str, Row]):
         return len(self._records)
 
 
-@contextmanager
-def in_one_go() -> Iterator[None]:
-    """What is executed inside reaches the server in one round trip; results are there when the block has ended."""
-    connection.ensure_connection()
-    with connection.connection.pipeline():
-        yield
-
-
 def write(rows: Iterable[Model], *, gone: Iterable[Model] = ()) -> None:
     """Insert or update `rows` and delete those `gone`, each known by its primary key, in one statement."""
     parts: list[str] = []
@@ -67,6 +58,22 @@ def write(rows: Iterable[Model], *, gone: Iterable[Model] = ()) -> None:
         cursor.execute(f"WITH {also} {last}" if also else last, parameters)
 
 
+def write_if(first: str, given: Mapping[str, Any], rows: Iterable[Model]) -> bool:
+    """The same in one statement with `first`, common table expressions of which one is called `done`.
+
+    Where `done` has no row, nothing of `rows` is written and the answer is no.
+    """
+    parts = {f"part{number}": table for number, table in enumerate(_by_table(rows).items())}
+    also = "".join(
+        f", {name} AS ({_upsert(model, f'%({name})s', 'WHERE EXISTS (SELECT FROM done)')})"
+        for name, (model, _) in parts.items()
+    )
+    values = {name: _json(model, some) for name, (model, some) in parts.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {first}{also} SELECT count(*) FROM done", {**given, **values})  # noqa: S608
+        return bool(cursor.fetchone()[0])
+
+
 def _by_table(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
     tables: dict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
@@ -75,7 +82,7 @@ def _by_table(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
 
 
 @cache
-def _upsert(model: type[Model]) -> str:
+def _upsert(model: type[Model], parameter: str = "%s", condition: str = "") -> str:
     names = list(_columns(model))
     keys = _key(model)
     changes = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in names if name not in keys)
@@ -83,7 +90,7 @@ def _upsert(model: type[Model]) -> str:
     # Tables and columns are named by our own models; every value is a parameter.
     return (
         f'INSERT INTO "{model._meta.db_table}" ({columns}) '  # noqa: S608
-        f'SELECT {columns} FROM jsonb_populate_recordset(NULL::"{model._meta.db_table}", %s::jsonb) '
+        f'SELECT {columns} FROM jsonb_populate_recordset(NULL::"{model._meta.db_table}", {parameter}::jsonb) {condition} '
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
     )
 

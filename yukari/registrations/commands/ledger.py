@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from yukari.kit import rows
@@ -12,28 +12,35 @@ from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places.queries import require
 from yukari.registrations.credit import Credit, credit
-from yukari.registrations.life import answered, ask, keep, lock, looked_at, premium
+from yukari.registrations.life import Life, keep, keep_if_unchanged, lock, looked_at, premium
 from yukari.registrations.models import Judgement, Participation, Stay
 from yukari.rules.outcome import Reason, Refused
+from yukari.rules.premium import Attendance
 from yukari.rules.roles import Ability
 
 RECORD = """
-WITH standing AS (
+standing AS (
     INSERT INTO registrations_standing AS mine (person_id, last_access_on, premium_counted)
     VALUES (%(person)s, %(on)s, 0)
     ON CONFLICT (person_id) DO UPDATE SET last_access_on = greatest(mine.last_access_on, EXCLUDED.last_access_on)
+    WHERE %(version)s::text IS NULL OR mine.xmin::text = %(version)s::text
     RETURNING person_id
+), done AS (
+    INSERT INTO registrations_participation (
+        person_id, occurrence_id, project_id, place_id, held_at_id, day, minutes, field, online, designated,
+        method, recorded_at, recorded_by_id, reason, void_reason
+    )
+    SELECT person_id, %(occurrence)s, %(project)s, %(place)s, %(place)s, %(day)s, %(minutes)s, %(field)s, %(online)s,
+        %(designated)s, %(method)s, %(at)s, %(by)s, %(reason)s, ''
+    FROM standing
+    ON CONFLICT (person_id, occurrence_id) DO NOTHING
+    RETURNING 1
 )
-INSERT INTO registrations_participation (
-    person_id, occurrence_id, project_id, place_id, held_at_id, day, minutes, field, online, designated,
-    method, recorded_at, recorded_by_id, reason, void_reason
-)
-SELECT person_id, %(occurrence)s, %(project)s, %(place)s, %(place)s, %(day)s, %(minutes)s, %(field)s, %(online)s,
-    %(designated)s, %(method)s, %(at)s, %(by)s, %(reason)s, ''
-FROM standing
-ON CONFLICT (person_id, occurrence_id) DO NOTHING
 """
-"""The person's Standing is locked and the row written in one statement: this is what everybody at the gate waits for."""
+"""The person's Standing is locked and the row written in one statement: this is what everybody at the gate waits for.
+
+With a `version` only if nobody has changed the person's registrations since it was read.
+"""
 
 
 def record_participation(
@@ -61,40 +68,47 @@ def record_participation(
     """
     if method == Participation.Method.BY_HAND and not reason.strip():
         raise Refused(Reason.REASON_MISSING)
-    on = day_in_japan(at)
-    # Inside of a check-in's own transaction a savepoint would cost two round trips, and a failure ends both.
-    with transaction.atomic(savepoint=False), connection.cursor() as recording, connection.cursor() as asking:
-        # The server takes them one after another: the second sees what was written by whoever held the lock before.
-        with rows.in_one_go():
-            recording.execute(
-                RECORD,
-                {
-                    "person": person_id,
-                    "on": on,
-                    "occurrence": occurrence_id,
-                    "project": project_id,
-                    "place": place_id,
-                    "day": day,
-                    "minutes": minutes,
-                    "field": field,
-                    "online": online,
-                    "designated": designated,
-                    "method": method,
-                    "at": at,
-                    "by": by.id if by else None,
-                    "reason": reason.strip(),
-                },
-            )
-            ask(asking, person_id, on=on, also=(place_id,), only=place_id)
-        if not recording.rowcount:
-            return Credit(place_id, new=False)
-        life = answered(asking, person_id, at=at)
+    given = {
+        "person": person_id,
+        "on": day_in_japan(at),
+        "occurrence": occurrence_id,
+        "project": project_id,
+        "place": place_id,
+        "day": day,
+        "minutes": minutes,
+        "field": field,
+        "online": online,
+        "designated": designated,
+        "method": method,
+        "at": at,
+        "by": by.id if by else None,
+        "reason": reason.strip(),
+    }
+
+    def considered(life: Life) -> Credit:
         considered = premium.consider(life, place_id, cause=Judgement.Cause.PARTICIPATION)
         premium.consider_late(life, place_id, day)
         credited = credit(life, place_id, considered, new=True)
         life.record("recorded_a_participation", by=by, place_id=place_id, why=reason, occurrence=occurrence_id)
         if beside:
             life.put(beside(credited))
+        return credited
+
+    # Mostly nobody else changes the person's registrations at this moment and nothing is granted: then it is judged
+    # without a lock, and one statement writes all of it or nothing.
+    life = looked_at(person_id, at=at, also=(place_id,), only=place_id)
+    if any(known.occurrence == str(occurrence_id) for known in life.attendances.get(place_id, ())):
+        return Credit(place_id, new=False)
+    if designated:
+        life.attend(place_id, Attendance(str(occurrence_id), str(project_id), day, minutes, field, online))
+    credited = considered(life)
+    if keep_if_unchanged(life, RECORD, given):
+        return credited
+    with transaction.atomic():
+        if not rows.write_if(RECORD, {**given, "version": None}, ()):
+            return Credit(place_id, new=False)
+        life = looked_at(person_id, at=at, also=(place_id,), only=place_id)
+        credited = considered(life)
         keep(life, by=by)
     return credited
 

@@ -5,6 +5,6 @@ prefecture's term, the roster, the number of counted places) is worked out again
 """
 
 from yukari.registrations.life.state import A_DAY, Identity, Life
-from yukari.registrations.life.store import answered, ask, keep, lock, looked_at, taken_up
+from yukari.registrations.life.store import keep, keep_if_unchanged, lock, looked_at, taken_up
 
-__all__ = ["A_DAY", "Identity", "Life", "answered", "ask", "keep", "lock", "looked_at", "taken_up"]
+__all__ = ["A_DAY", "Identity", "Life", "keep", "keep_if_unchanged", "lock", "looked_at", "taken_up"]

@@ -54,6 +54,8 @@ class Life:
     at: datetime
     on: date
     standing: Standing
+    version: str
+    """Of the Standing as it was read: any change of the life, and any lock, gives it another one."""
     said_residence: str
     born: tuple[int, int] | None
     """Year and month as the person said."""
@@ -155,6 +157,11 @@ class Life:
         )
 
     # What changes
+
+    def attend(self, place_id: str, attendance: premium.Attendance) -> None:
+        """An attendance that is not in the ledger yet."""
+        known = self.attendances.get(place_id, ())
+        self.attendances[place_id] = tuple(sorted((*known, attendance), key=lambda one: (one.day, one.occurrence)))
 
     def put(self, *rows: Model) -> None:
         """These rows are new or have changed."""

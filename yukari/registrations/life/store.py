@@ -2,14 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from yukari.kit import rows
 from yukari.kit.clock import day_in_japan
@@ -57,7 +56,10 @@ since AS (
 )
 SELECT jsonb_build_object(
     'person', (SELECT to_jsonb(person) FROM person),
-    'standing', (SELECT to_jsonb(s) FROM registrations_standing s WHERE person_id = %(person)s),
+    'standing', (
+        SELECT to_jsonb(s) || jsonb_build_object('version', s.xmin::text)
+        FROM registrations_standing s WHERE person_id = %(person)s
+    ),
     'identity', (
         SELECT jsonb_build_object('residence', residence_id, 'adult_from', adult_from, 'confirmed_at', confirmed_at)
         FROM people_confirmedidentity WHERE person_id = %(person)s
@@ -130,22 +132,13 @@ def looked_at(
     person_id: UUID, *, at: datetime, on: date | None = None, also: Iterable[str] = (), only: str | None = None
 ) -> Life:
     """A life as it is on a day; with `only`, what was done and what is asked is read for this place alone."""
+    on = on or day_in_japan(at)
     with connection.cursor() as cursor:
-        ask(cursor, person_id, on=on or day_in_japan(at), also=also, only=only)
-        return answered(cursor, person_id, at=at, on=on)
-
-
-def ask(cursor: CursorWrapper, person_id: UUID, *, on: date, also: Iterable[str] = (), only: str | None = None) -> None:
-    """The question alone, for whoever has another one to send with it."""
-    cursor.execute(LOAD, {"person": person_id, "on": on, "also": list(also), "only": only})
-
-
-def answered(cursor: CursorWrapper, person_id: UUID, *, at: datetime, on: date | None = None) -> Life:
-    """The life that was asked for."""
-    found = json.loads(cursor.fetchone()[0])
+        cursor.execute(LOAD, {"person": person_id, "on": on, "also": list(also), "only": only})
+        found = json.loads(cursor.fetchone()[0])
     if found["person"] is None:
         raise Refused(Reason.NOT_FOUND)
-    return _life(found, person_id, at, on or day_in_japan(at))
+    return _life(found, person_id, at, on)
 
 
 def keep(life: Life, *, by: Person | None) -> None:
@@ -154,6 +147,18 @@ def keep(life: Life, *, by: Person | None) -> None:
     rows.write(life.changed.values(), gone=life.gone)
     for notice in life.notices:
         people.tell(life.person_id, kind=notice.kind, key=notice.key, details=notice.details, by=by, at=life.at)
+
+
+def keep_if_unchanged(life: Life, first: str, given: Mapping[str, Any]) -> bool:
+    """The same for a life that was looked at without a lock, where nobody is to be told and nothing goes away.
+
+    `first` is the condition, in one statement with what it allows: whoever changes a life writes its Standing, and so
+    gives it another `life.version`. No: nothing was written, and it has to be done under the lock.
+    """
+    derived.settle(life)
+    if life.notices or life.gone or id(life.standing) in life.changed:
+        return False
+    return rows.write_if(first, {**given, "version": life.version}, life.changed.values())
 
 
 def _life(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Life:
@@ -167,6 +172,7 @@ def _life(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Lif
         at=at,
         on=on,
         standing=rows.read(Standing, standing) if standing else Standing(person_id=person_id, last_access_on=on),
+        version=standing["version"] if standing else "0",
         said_residence=said["residence_id"],
         born=(said["birth_year"], said["birth_month"]) if said["birth_year"] and said["birth_month"] else None,
         identity=identity
