@@ -47,7 +47,7 @@ def a_living_office(*, mori: Person, kondo: Person) -> Office:
     """Everything that can wait for staff waits, and everything that can be listed has rows."""
     company = an_organisation(kondo)
     spring = [_held(company, days=days, title="春の水路の草刈り") for days in (2, 3, 4)]
-    early = [_resident(called) for called in ("はな", "ゆうき", "さくら")]
+    early = [a_resident(called) for called in ("はな", "ゆうき", "さくら")]
     for person in early:
         _take_part(person, spring)
 
@@ -75,7 +75,7 @@ def a_living_office(*, mori: Person, kondo: Person) -> Office:
     summer = [_held(company, days=days, title="消防団の夏の訓練") for days in (100, 120, 140)]
     renews, lapses, _ = early
     _take_part(renews, [*summer, _held(company, days=330, title="雪おろし")])
-    later = [_resident(called) for called in ("けんじ", "みさき", "りょう", "あおい")]
+    later = [a_resident(called) for called in ("けんじ", "みさき", "りょう", "あおい")]
     for person in later:
         _take_part(person, summer)
     granted, *waits = later
@@ -88,7 +88,7 @@ def a_living_office(*, mori: Person, kondo: Person) -> Office:
         by=mori,
         at=at(date(2026, 9, 1)),
     )
-    premium = _resident("まこと")
+    premium = a_resident("まこと")
     _take_part(premium, summer)
     registrations.decide(
         [Case(premium.id, Review.objects.get(person=premium).id)],
@@ -140,7 +140,7 @@ def sign_in(client: Client, person: Person) -> Client:
     return client
 
 
-def _resident(called: str) -> Person:
+def a_resident(called: str) -> Person:
     """Registered, confirmed, and wishing to become premium."""
     person = a_person(called)
     moment = AT + timedelta(days=1)

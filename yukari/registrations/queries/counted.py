@@ -37,7 +37,9 @@ def published_counts(*, viewer: Person, on: date) -> dict[str, Published]:
         RosterEntry.objects.filter(is_home=False)
         .exclude(place__level=Place.Level.PREFECTURE)
         .values_list("place_id")
-        .annotate(registered=Count("*"), premium=Count("*", filter=Q(premium_from__lte=on, premium_until__gte=on)))
+        .annotate(
+            registered=Count("person"), premium=Count("person", filter=Q(premium_from__lte=on, premium_until__gte=on))
+        )
         .order_by("place_id")
     )
     return {

@@ -216,7 +216,7 @@ def _filled_in(policy: Policy, today: date) -> dict[str, object]:
         "required_days": policy.required_days,
         "same_day_counts_once": "yes" if policy.same_day_counts_once else "no",
         "online_counts": "yes" if policy.online_counts else "no",
-        "required_hours": policy.required_minutes / 60,
+        "required_hours": f"{policy.required_minutes / 60:g}",
         "required_projects": policy.required_projects,
         "required_fields": list(policy.required_fields),
         "long_stay_days": policy.long_stay_days,

@@ -28,7 +28,7 @@ class Code(StringConverter):
 
 register_converter(Code, "code")
 
-_PLACE: list[URLPattern | URLResolver] = [
+PLACE: list[URLPattern | URLResolver] = [
     path("", home.glance, name="place"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("waiting/decide/", waiting.decide, name="decide"),
@@ -72,5 +72,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.desks, name="desks"),
     path("ministry/", ministry.ministry, name="ministry"),
     path("invitations/<str:secret>/", staff.accept, name="invitation"),
-    path("<code:place_id>/", include(_PLACE)),
+    path("<code:place_id>/", include(PLACE)),
 ]

@@ -1,0 +1,73 @@
+"""No list of the office asks more of the database because it has more rows."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.builders import HIDA, a_person, a_published_occurrence
+from tests.registrations.stories import take_part
+from tests.web.offices import NOW, Office, a_living_office, a_resident, sign_in
+from yukari.activities import commands as activities
+from yukari.people.models import Person
+from yukari.places import commands as places
+from yukari.rules.programme import OrganisationKind
+from yukari.rules.roles import Role
+
+LISTS = {
+    "": 30,
+    "waiting/": 19,
+    "decisions/": 17,
+    "registrants/": 16,
+    "policies/": 12,
+    "questions/": 11,
+    "staff/": 14,
+    "wishes/": 12,
+    "organisations/": 20,
+    "programme/": 20,
+    "designations/": 20,
+    "oddities/": 20,
+}
+"""Statements at most. Nine of them are the session, the person, the wall and the frame with its counts."""
+
+
+@pytest.fixture
+def office(mori: Person, kondo: Person) -> Iterator[Office]:
+    with time_machine.travel(NOW, tick=False):
+        yield a_living_office(mori=mori, kondo=kondo)
+
+
+def test_lists_ask_as_often_with_more_rows(office: Office, manager: Person) -> None:
+    browser = sign_in(Client(), manager)
+    # The first page of a day also notes that the person was here.
+    browser.get(f"/office/{HIDA}/")
+    before = counted(browser)
+    more_of_everything(office)
+    assert counted(browser) == before
+    assert {path: number for path, number in before.items() if number > LISTS[path]} == {}
+
+
+def counted(browser: Client) -> dict[str, int]:
+    found = {}
+    for path in LISTS:
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(f"/office/{HIDA}/{path}").status_code == 200
+        found[path] = len(asked)
+    return found
+
+
+def more_of_everything(office: Office) -> None:
+    for number in range(4):
+        person = a_resident(f"{number}人目")
+        for day in (1, 2, 3):
+            take_part(person, date(2027, 3, day))
+        places.appoint(a_person(), place_id=HIDA, role=Role.VIEWER, by=None, at=NOW)
+        places.add_question(HIDA, text=f"質問{number}", by=None, at=NOW)
+        activities.apply(HIDA, name=f"団体{number}", kind=OrganisationKind.NPO, by=a_person(), at=NOW)
+        activities.enter(HIDA, name=f"自治会{number}", kind=OrganisationKind.NEIGHBOURHOOD, by=None, at=NOW)
+        a_published_occurrence(office.company, days=374 + number, designated=False, title=f"活動{number}")
+        a_published_occurrence(office.company, days=376 + number, title=f"指定した活動{number}")

@@ -1,0 +1,147 @@
+"""D1, D2: the place's own registrants and nobody else's, each look written down with what it was for."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.builders import HIDA, SHIRAKAWA, a_person
+from tests.web.offices import NOW, Office, a_living_office, sign_in
+from tests.web.pages import path_of, words_of
+from yukari.audit.models import Entry
+from yukari.people.models import Person
+from yukari.registrations import commands as registrations
+from yukari.registrations.models import Participation, RosterEntry, Stay
+
+HERE = f"/office/{HIDA}/registrants"
+
+
+@pytest.fixture
+def here() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(here: None, mori: Person, kondo: Person) -> Office:
+    return a_living_office(mori=mori, kondo=kondo)
+
+
+@pytest.fixture
+def desk(here: None, mori: Person, client: Client) -> Client:
+    return sign_in(client, mori)
+
+
+def register(count: int, *, place_id: str = HIDA) -> None:
+    for number in range(count):
+        person = a_person(f"{number}人目")
+        registrations.register(person.id, place_id=place_id, by=person, at=NOW - timedelta(days=number))
+
+
+EVERYBODY = {"はな", "ゆうき", "さくら", "けんじ", "みさき", "りょう", "あおい", "まこと", "つむぎ"}
+NARROWED = {
+    "": EVERYBODY,
+    "kind=premium": {"けんじ", "まこと"},
+    "kind=basic": EVERYBODY - {"けんじ", "まこと"},
+    "kind=ending": set(),
+    "kind=long_stay": set(),
+    "kind=home": set(),
+    "called=つむ": {"つむぎ"},
+    "called=つむ&kind=premium": set(),
+    "kind=nonsense": EVERYBODY,
+}
+
+
+def test_the_roster_is_narrowed(office: Office, desk: Client) -> None:
+    for query, shown in NARROWED.items():
+        page = desk.get(f"{HERE}/?{query}")
+        assert {row.person.called for row in page.context["page"].rows} == shown, query
+
+
+def test_a_premium_registration_that_ends_soon_is_found(office: Office, desk: Client) -> None:
+    with time_machine.travel(NOW + timedelta(days=100), tick=False):
+        page = sign_in(desk, Person.objects.get(called="森")).get(f"{HERE}/?kind=ending")
+    assert {row.person.called for row in page.context["page"].rows} == {"けんじ", "まこと"}
+
+
+def test_a_long_roster_comes_in_pages(desk: Client) -> None:
+    register(60)
+    first = desk.get(f"{HERE}/")
+    second = desk.get(f"{HERE}/?cursor={first.context['page'].next_cursor}")
+    names = [row.person.called for page in (first, second) for row in page.context["page"].rows]
+    assert names == [f"{number}人目" for number in range(60)]
+    assert "次のページ" in words_of(first)
+    assert "次のページ" not in words_of(second)
+
+
+def test_the_roster_asks_as_few_questions_for_many_as_for_few(desk: Client, django_assert_max_num_queries: Any) -> None:
+    register(2)
+    desk.get(f"{HERE}/")
+    register(30)
+    with django_assert_max_num_queries(20):
+        desk.get(f"{HERE}/")
+
+
+def test_nobody_is_opened_without_a_purpose(office: Office, desk: Client) -> None:
+    """D2."""
+    address = f"{HERE}/{office.premium.id}/"
+    page = words_of(desk.get(address))
+    assert "何のために見ますか" in page
+    assert office.premium.called not in page
+    assert not Entry.objects.filter(verb="looked_at_a_registrant").exists()
+    assert "目的を書いてください。" in words_of(desk.get(f"{address}?why=other&words="))
+
+
+def test_the_purpose_is_written_where_the_person_reads_it(office: Office, desk: Client, mori: Person) -> None:
+    desk.get(f"{HERE}/{office.premium.id}/?why=asked")
+    desk.get(f"{HERE}/{office.premium.id}/?why=other&words=表彰のため")
+    looks = Entry.objects.filter(verb="looked_at_a_registrant", person_id=office.premium.id, by_id=mori.id)
+    assert set(looks.values_list("why", flat=True)) == {"本人からの問い合わせに答えるため", "表彰のため"}
+
+
+def test_the_page_tells_everything_between_the_person_and_this_place(office: Office, desk: Client) -> None:
+    page = words_of(desk.get(f"{HERE}/{office.reconsidered.id}/?why=deciding"))
+    for told in (
+        "見たことを記録しました（目的：登録や更新の審査のため）",
+        "2026年9月1日（火）～2027年8月31日（火）",
+        "会場にいなかったと本人から連絡があった",
+        "プレミアム登録を認めました",
+        "3回のうち、0回数えられました。",
+    ):
+        assert told in page
+    assert "祖父母の家があります" in words_of(desk.get(f"{HERE}/{office.newcomer.id}/?why=asked"))
+
+
+def test_who_is_not_registered_here_is_not_there(desk: Client) -> None:
+    """D1: Sato's registrant is nobody to Mori."""
+    register(1, place_id=SHIRAKAWA)
+    elsewhere = RosterEntry.objects.get(place_id=SHIRAKAWA).person_id
+    assert desk.get(f"{HERE}/{elsewhere}/?why=asked").status_code == 404
+
+
+def test_staff_record_a_day_of_stay(office: Office, desk: Client) -> None:
+    """P11."""
+    address = f"{HERE}/{office.premium.id}/stays/"
+    back = f"{HERE}/{office.premium.id}/?why=correcting"
+    answer = desk.post(f"{address}?next={back}", {"day": "2027-04-09", "source": "宿の宿泊証明"})
+    assert answer["Location"] == back
+    for day in ("2027-04-09", "2027-04-11", "", "nonsense"):
+        desk.post(address, {"day": day, "source": "宿の宿泊証明"})
+    stay = Stay.objects.get(person=office.premium)
+    assert (stay.day.isoformat(), stay.source) == ("2027-04-09", "宿の宿泊証明")
+
+
+def test_staff_declare_a_participation_void_with_a_reason(office: Office, desk: Client) -> None:
+    """A6: it stays in the record, and the person is told."""
+    participation = Participation.objects.filter(person=office.premium).latest("day")
+    address = f"{HERE}/{office.premium.id}/{participation.occurrence_id}/void/"
+    assert "判定し直し" in words_of(desk.get(address))
+    assert "理由を書いてください。" in words_of(desk.post(address, {"reason": ""}))
+    answer = desk.post(f"{address}?next=//elsewhere.example/", {"reason": "別の人の記録だった"})
+    assert path_of(answer) == f"{HERE}/{office.premium.id}/"
+    participation.refresh_from_db()
+    assert participation.void_reason == "別の人の記録だった"
+    assert participation.voided_at == NOW
