@@ -74,6 +74,7 @@ function show(verdict) {
   if (verdict.called) box.querySelector("[data-called]").textContent = name(verdict.called);
   if (verdict.words) box.querySelector("[data-words]").textContent = words(verdict);
   find("said").replaceChildren(box);
+  find("scanner").scrollIntoView();
   clearTimeout(hiding);
   // What went wrong stays until the next scan; what went well gives way to the camera.
   if (verdict.outcome !== "refused") hiding = setTimeout(() => find("said").replaceChildren(), SHOWN_FOR);
