@@ -15,6 +15,7 @@ from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import queries as registrations
+from yukari.rules.check_in import OPENS_BEFORE
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -51,6 +52,14 @@ def test_some_are_premium_in_hida(living_example: None) -> None:
     counts = registrations.counts_for(townsfolk.HIDA, on=NOW.date())
     assert counts.premium >= 3
     assert counts.registered > counts.premium
+
+
+@pytest.mark.parametrize("clock", ["10:00", "12:58", "22:57", "23:30", "23:57"])
+def test_what_can_be_checked_in_to_is_still_to_be_found_and_counts_today(clock: str) -> None:
+    """A3, P3: a walk through the example takes some minutes, at whatever hour it begins."""
+    now = datetime.fromisoformat(f"2026-11-21T{clock}:00+09:00")
+    assert now < example.soon_from(now) <= now + OPENS_BEFORE
+    assert example.soon_from(now).date() == now.date()
 
 
 def test_something_can_be_checked_in_to_whenever_one_looks(living_example: None) -> None:

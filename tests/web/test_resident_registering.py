@@ -114,11 +114,11 @@ def test_more_places_cost_no_more_statements(
 ) -> None:
     client.force_login(hana)
     client.post(NEW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/me/")
     for place in (SHIRAKAWA, TAKAYAMA, SETAGAYA):
         commands.register(hana.id, place_id=place, by=hana, at=AT)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/me/")
 
 

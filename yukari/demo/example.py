@@ -92,16 +92,16 @@ def make(at: datetime, *, progress: Callable[[str], None] = lambda words: None) 
 
 
 def open_now(at: datetime) -> None:
-    """Make sure that an occurrence can be checked in to, whenever the example is looked at."""
+    """Make sure that an occurrence can be found and checked in to, whenever the example is started."""
     leader = people.person_at(_address(LEADERS["kondo"]), by=None, at=at)
     desk = next(desk for desk in planned.organisations_of(leader) if desk.organisation.place_id == HIDA)
     page = planned.desk(desk.organisation.id, member=leader, at=at)
     if any(
-        line.found.occurrence.starts_at - OPENS_BEFORE <= at <= line.found.occurrence.ends_at for line in page.lines
+        line.found.occurrence.starts_at - OPENS_BEFORE <= at < line.found.occurrence.starts_at for line in page.lines
     ):
         return
     project = next(row for row in page.projects if row.title == ORGANISATIONS[0].projects[0].title)
-    starts_at = at.astimezone(JAPAN).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    starts_at = soon_from(at.astimezone(JAPAN))
     activities.add_occurrence(
         project.id,
         starts_at=starts_at,
@@ -110,6 +110,14 @@ def open_now(at: datetime) -> None:
         by=leader,
         at=at,
     )
+
+
+def soon_from(now: datetime) -> datetime:
+    """Lists show what has not begun, the gate opens an hour before, and only what is held by today counts today."""
+    soon = now + OPENS_BEFORE - timedelta(minutes=5)
+    if soon.date() == now.date():
+        return soon.replace(minute=soon.minute // 5 * 5, second=0, microsecond=0)
+    return max(now.replace(hour=23, minute=55, second=0, microsecond=0), now + timedelta(minutes=1))
 
 
 def _address(someone: Someone) -> str:

@@ -223,8 +223,8 @@ def forget_unverified(*, by: Person | None, at: datetime) -> int:
     """Remove accounts whose address nobody proved within a day."""
     deadline = at - timedelta(days=DAYS_TO_ENTER_A_CODE)
     unproved = Person.objects.filter(joined_at__isnull=True).exclude(emailaddress__verified=True)
-    count, _ = unproved.filter(opened_at__lt=deadline).delete()
-    return count
+    _, deleted = unproved.filter(opened_at__lt=deadline).delete()
+    return deleted.get(Person._meta.label, 0)
 
 
 def forget_buckets(*, by: Person | None, at: datetime) -> int:

@@ -6,17 +6,23 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q
 
 from yukari.people.models import Person
 
 DOMAIN = "@example.jp"
 """The addresses of the living example: a domain that receives no mail."""
 
+CROWD = "example"
+"""So begin the addresses of those who only fill the example."""
 
-def example_people() -> list[Person]:
-    """Everyone of the living example."""
+
+def example_people() -> tuple[list[Person], list[Person]]:
+    """The cast of the living example, and the crowd around it."""
     _in_development()
-    return list(Person.objects.filter(email__endswith=DOMAIN, left_at__isnull=True).order_by("opened_at", "id")[:200])
+    everyone = Person.objects.filter(email__endswith=DOMAIN, left_at__isnull=True).order_by("opened_at", "id")
+    of_the_crowd = Q(email__startswith=CROWD)
+    return list(everyone.exclude(of_the_crowd)[:200]), list(everyone.filter(of_the_crowd)[:200])
 
 
 def example_person(person_id: UUID) -> Person | None:

@@ -21,7 +21,10 @@ from yukari.activities import queries as activities
 from yukari.kit import clock
 from yukari.people import development
 from yukari.places import queries as places
+from yukari.registrations import queries as registrations
 from yukari.web.wall import development_only
+from yukari.web.wording import planning
+from yukari.web.wording.office import ROLES
 
 NEWEST = 50
 END_OF_MAIL = b"-" * 79
@@ -44,9 +47,10 @@ class Mail:
 
 @development_only
 def people(request: HttpRequest) -> HttpResponse:
-    """Everyone of the living example, with their desks."""
-    rows = [(person, _desks(person), development.app_code_of(person)) for person in development.example_people()]
-    return render(request, "development/people.html", {"people": rows})
+    """Everyone of the living example: first those whom one would want to be, with what they are for."""
+    cast, crowd = development.example_people()
+    rows = [(person, _what_for(person), development.app_code_of(person)) for person in cast]
+    return render(request, "development/people.html", {"cast": rows, "crowd": crowd})
 
 
 @development_only
@@ -87,6 +91,28 @@ def _read(content: bytes) -> Mail:
     )
 
 
-def _desks(person: Any) -> list[str]:
-    offices = [office.place.shown_name if office.place else gettext("総務省") for office in places.offices_of(person)]
-    return offices + [desk.organisation.name for desk in activities.organisations_of(person) if desk.role]
+def _what_for(person: Any) -> list[str]:
+    """「飛騨市の担当者」, or for somebody without a desk what the person has done so far."""
+    offices = [
+        gettext("%(place)sの%(role)s") % {"place": held.place.shown_name, "role": ROLES[held.role]}
+        if held.place
+        else gettext("総務省")
+        for held in places.offices_of(person)
+    ]
+    desks = [
+        gettext("%(place)sの%(role)s") % {"place": desk.organisation.name, "role": planning.ROLES[desk.role]}
+        for desk in activities.organisations_of(person)
+        if desk.role
+    ]
+    return offices + desks or [_so_far(person)]
+
+
+def _so_far(person: Any) -> str:
+    if not person.residence_id:
+        return gettext("はじめて来た人。名前やお住まいは、これから入れます。")
+    registered = [mine.place.shown_name for mine in registrations.registrations_of(person.id, at=clock.now())]
+    return gettext("お住まいは%(home)s。登録：%(places)s。参加：%(days)s日。") % {
+        "home": places.place(person.residence_id).shown_full_name,
+        "places": gettext("・").join(registered) or gettext("まだありません"),
+        "days": activities.record_of(person).days,
+    }

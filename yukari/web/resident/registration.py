@@ -157,15 +157,19 @@ def _lines(judgement: Judgement, policy: Policy, attended: Mapping[str, Any]) ->
 
 
 def _way_on(requirement: Requirement, place_id: str) -> tuple[str, str]:
-    """Where a person goes to do what is missing."""
+    """Where a person goes to do what is missing, and from the card back to here."""
     match requirement:
         case Requirement.IDENTITY if settings.DEVELOPMENT_IDENTITY:
-            return reverse("resident:identity"), gettext("本人確認をする")
+            return _card(place_id), gettext("本人確認をする")
         case Requirement.GUARDIAN if settings.DEVELOPMENT_IDENTITY:
-            return reverse("resident:identity"), gettext("保護者の方と一緒に手続きする")
+            return _card(place_id), gettext("保護者の方と一緒に手続きする")
         case Requirement.DAYS | Requirement.MINUTES | Requirement.PROJECTS | Requirement.FIELDS:
             return f"{reverse('visitor:activities')}?place={place_id}", gettext("この地域の活動をさがす")
     return "", ""
+
+
+def _card(place_id: str) -> str:
+    return f"{reverse('resident:identity')}?next={reverse('resident:registration', args=[place_id])}"
 
 
 def _prefecture(standing: StandingAt, at: datetime) -> Any:
