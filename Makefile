@@ -26,7 +26,7 @@ fix: environment ## Put style in order
 	$(PY) -m ruff format .
 
 bench: environment ## Measure speed; each figure beside the ratio it is judged by
-	$(PY) -m bench
+	$(PY) -m bench $(ONLY)
 
 environment:
 	@.ci/environment

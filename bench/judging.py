@@ -1,8 +1,8 @@
 """How fast a nation is judged: 1,000,000 premium registrations with 5,000,000 participations, in two processes, by the rule
 function that pages use; beside the one SQL statement that computes nothing but the bare count.
 
-    .venv/bin/python bench/judging.py            generate once into var/bench, then measure
-    .venv/bin/python bench/judging.py --rows 10000
+    python -m bench judging                generate once into var/bench, then measure
+    python -m bench judging --rows 10000
 
 The bar: at most four times the statement's time, and under 1 GiB of memory in each process.
 """

@@ -1,0 +1,35 @@
+"""`make bench`: every benchmark in turn, each in a process of its own, and at the end which bars were kept."""
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BENCHMARKS = {"check_in": "check-in through the real HTTP stack", "judging": "a nation judged"}
+
+
+def main() -> bool:
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; all if none is named"
+    )
+    options.add_argument("--rows", type=int, help="premium registrations in judging; a million if not given")
+    chosen = options.parse_args()
+    if unknown := [name for name in chosen.names if name not in BENCHMARKS]:
+        options.error(f"there is no {unknown[0]}; there are {', '.join(BENCHMARKS)}")
+    results = []
+    for name in chosen.names or BENCHMARKS:
+        print(f"\n== {name}: {BENCHMARKS[name]}", flush=True)
+        rows = [f"--rows={chosen.rows}"] if name == "judging" and chosen.rows else []
+        began = time.monotonic()
+        done = subprocess.run([sys.executable, "-m", f"bench.{name}", *rows], cwd=Path(__file__).parent.parent)
+        results.append((name, time.monotonic() - began, done.returncode == 0))
+    print(f"\n{'Benchmark':<12}{'seconds':>9}  bar")
+    for name, seconds, kept in results:
+        print(f"{name:<12}{seconds:>9,.0f}  {'kept' if kept else 'NOT KEPT'}")
+    return all(kept for _, _, kept in results)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
