@@ -68,3 +68,11 @@ def test_something_can_be_checked_in_to_whenever_one_looks(living_example: None)
     before = activities.upcoming(limit=100, at=NOW)
     example.open_now(NOW)
     assert len(activities.upcoming(limit=100, at=NOW)) == len(before)
+
+
+def test_something_waits_for_each_officer(living_example: None) -> None:
+    """P10, A9: Sato decides in 白川村, and Mori is shown a phone that was passed round."""
+    waiting = registrations.waiting_for_staff(townsfolk.SHIRAKAWA, viewer=_person(townsfolk.SATO), at=NOW)
+    assert {case.review.kind for case in waiting} == {"register"}
+    programme = activities.programme_of(townsfolk.HIDA, viewer=_person(townsfolk.MORI), at=NOW)
+    assert [oddity.kind for oddity in programme.oddities] == ["one_device_for_many"]

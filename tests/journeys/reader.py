@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from django.core import mail
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 
 class Reader:
@@ -21,6 +21,7 @@ class Reader:
         self.page = type(self).open_page()
         self.page.on("request", self._stays_at_home)
         self.page.on("pageerror", self._fails)
+        self.page.on("response", self._answers)
         self.foreign: list[str] = []
         self.errors: list[str] = []
 
@@ -86,7 +87,7 @@ class Reader:
     def checks(self) -> "Reader":
         """No foreign request, no script error, no page wider than the screen, nothing that axe finds."""
         assert not self.foreign, f"requests leave for another host: {self.foreign}"
-        assert not self.errors, f"scripts fail: {self.errors}"
+        assert not self.errors, f"scripts or answers fail: {self.errors}"
         width, room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= room, f"{self.page.url} is {width} px wide on a screen of {room}"
         self.page.evaluate(self.axe)
@@ -101,6 +102,10 @@ class Reader:
         url: str = getattr(request, "url")  # noqa: B009
         if not url.startswith((self.site, "data:", "blob:")):
             self.foreign.append(url)
+
+    def _answers(self, response: Response) -> None:
+        if response.status >= 500:
+            self.errors.append(f"{response.status} {response.url}")
 
     def _fails(self, error: object) -> None:
         self.errors.append(str(error))

@@ -48,6 +48,8 @@ ANSWERS = {
     Point.CONTRIBUTION: "続けられなければ、景観も安全も保てません。",
     Point.CONTENT_AND_HOURS: "内容と時間を募集のページに明記し、主催団体の者が必ず付き添います。",
 }
+THATCHERS = range(20, 25)
+"""Neighbours who cut thatch in 白川村, where staff decide: those of them who met everything wait for officer Sato (P10)."""
 WISHED = "473111"
 """恩納村 has not joined: some would like to register with it (B1)."""
 HANAS_DAYS = {27, 55}
@@ -277,7 +279,8 @@ def _register_neighbours(cast: Cast, began: datetime) -> None:
     for number, (someone, person) in enumerate(zip(neighbours(), cast.neighbours, strict=True)):
         moment = began + timedelta(days=1 + number % 20, hours=number % 9)
         joined = [HIDA] if number % 5 else []
-        joined += [PLACES[2 + number % (len(PLACES) - 2)].code] if number % 3 == 0 or not joined else []
+        joined += [PLACES[3 + number % (len(PLACES) - 3)].code] if number % 3 == 0 or not joined else []
+        joined += [SHIRAKAWA] if number in THATCHERS else []
         for place_id in joined:
             registrations.register(person.id, place_id=place_id, link=number % 7 != 0, by=person, at=moment)
         if number % 3:
@@ -289,6 +292,8 @@ def _register_neighbours(cast: Cast, began: datetime) -> None:
 def _who_comes(cast: Cast, occurrence: Held, number: int) -> list[Person]:
     """A few of the neighbours, always the same ones at the same occurrence."""
     seats = min(occurrence.project.capacity or 12, 3 + number % 4)
+    if occurrence.place_id == SHIRAKAWA:
+        return [cast.neighbours[index] for index in THATCHERS]
     regulars = cast.neighbours[:20] if occurrence.place_id == HIDA else cast.neighbours[20:]
     coming = [regulars[(number * 3 + seat * 2) % len(regulars)] for seat in range(seats)]
     if occurrence.with_hana:
@@ -318,6 +323,7 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
         registrations.record_stay(
             cast.neighbours[1].id, place_id=HIDA, day=day, source="移住体験住宅", by=cast.by_key[MORI.address], at=at
         )
+    _one_phone_for_many(cast, held, at)
     _young_yuki(cast.by_key[YUKI.address], at)
     for person in cast.neighbours[::4]:
         places.wish(WISHED, by=person, at=at)
@@ -334,6 +340,16 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
     stricter = Policy(place=HIDA, version=2, in_force_from=day_in_japan(at) + timedelta(days=60), required_days=4)
     places.announce_policy(HIDA, policy=stricter, note="継続して来てくださる方を大切にするためです。", by=None, at=at)
     people.person_at(_address(KEN), by=None, at=at)
+
+
+def _one_phone_for_many(cast: Cast, held: list[Held], at: datetime) -> None:
+    """A phone that was passed round: recorded, counted, and laid before staff (A9)."""
+    last = max((each for each in held if each.ends_at < at and each.place_id == HIDA), key=lambda each: each.starts_at)
+    for number, person in enumerate(cast.neighbours[30:35]):
+        moment = last.starts_at + timedelta(minutes=10, seconds=30 * number)
+        code = planned.venue_code(last.occurrence_id, viewer=last.leader, at=moment)
+        activities.check_in_by_resident(code.text, device="one-phone", by=person, at=moment)
+    activities.find_oddities(day_in_japan(last.starts_at), by=None, at=at)
 
 
 def _young_yuki(yuki: Person, at: datetime) -> None:
