@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from yukari.kit import clock
 from yukari.people import queries as people
@@ -24,10 +25,11 @@ from yukari.web.replies import Refusals
 from yukari.web.wall import office
 from yukari.web.wording import premium
 from yukari.web.wording.nouns import FIELDS
+from yukari.web.wording.office import MODES
 from yukari.web.wording.policies import conditions
 
 A_DAY = timedelta(days=1)
-MODES = [
+HOW = [
     (Mode.AUTOMATIC.value, gettext_lazy("自動：要件の判定どおりに、すぐ決まります。")),
     (Mode.STAFF.value, gettext_lazy("職員が決める：判定を見て、担当者が決めます。")),
 ]
@@ -89,12 +91,10 @@ class PolicyForm(forms.Form):
         max_value=365,
         widget=forms.NumberInput(attrs={"class": "width-4"}),
     )
-    register = forms.ChoiceField(
-        label=gettext_lazy("要件がそろったときの登録"), choices=MODES, widget=forms.RadioSelect
-    )
-    renew = forms.ChoiceField(label=gettext_lazy("1年ごとの更新"), choices=MODES, widget=forms.RadioSelect)
+    register = forms.ChoiceField(label=gettext_lazy("要件がそろったときの登録"), choices=HOW, widget=forms.RadioSelect)
+    renew = forms.ChoiceField(label=gettext_lazy("1年ごとの更新"), choices=HOW, widget=forms.RadioSelect)
     release = forms.ChoiceField(
-        label=gettext_lazy("更新の要件がそろわなかったときの終了"), choices=MODES, widget=forms.RadioSelect
+        label=gettext_lazy("更新の要件がそろわなかったときの終了"), choices=HOW, widget=forms.RadioSelect
     )
     note = forms.CharField(
         label=gettext_lazy("登録している人へのひとこと"),
@@ -130,6 +130,7 @@ class Row:
 
     version: PolicyVersion
     conditions: list[str]
+    switches: list[tuple[StrPromise, StrPromise]]
     by: str
 
     def is_to_come(self, today: date) -> bool:
@@ -147,6 +148,7 @@ def policies(request: PersonRequest, place_id: str) -> HttpResponse:
         Row(
             version,
             conditions(queries.as_policy(version)),
+            _switches(queries.as_policy(version)),
             announcers[version.announced_by_id].called if version.announced_by_id in announcers else "",
         )
         for version in versions
@@ -154,6 +156,7 @@ def policies(request: PersonRequest, place_id: str) -> HttpResponse:
     context = {
         "current": current,
         "conditions": conditions(current),
+        "switches": _switches(current),
         "announced": [row for row in rows if row.is_to_come(today)],
         "past": [row for row in rows if not row.is_to_come(today) and row.version.version != current.version],
     }
@@ -184,6 +187,8 @@ def new(request: PersonRequest, place_id: str) -> HttpResponse:
                 "unmet": [(premium.TITLES[which], number) for which, number in preview.fails.items()],
                 "before": conditions(current),
                 "after": conditions(policy),
+                "switches_before": _switches(current),
+                "switches_after": _switches(policy),
             }
             return page(request, place_id, "office/policy_preview.html", context)
     return page(request, place_id, "office/policy_new.html", {"form": form}, status=said.status)
@@ -207,6 +212,15 @@ def withdraw(request: PersonRequest, place_id: str, version: int) -> HttpRespons
         back=reverse("office:policies", args=[place_id]),
         danger=True,
     )
+
+
+def _switches(policy: Policy) -> list[tuple[StrPromise, StrPromise]]:
+    """P10: what the machine does and what staff do."""
+    return [
+        (gettext_lazy("登録"), MODES[policy.register]),
+        (gettext_lazy("更新"), MODES[policy.renew]),
+        (gettext_lazy("期間の終わり"), MODES[policy.release]),
+    ]
 
 
 def _filled_in(policy: Policy, today: date) -> dict[str, object]:
