@@ -6,8 +6,11 @@ from django.shortcuts import render
 from yukari.kit import clock
 from yukari.places import queries as places
 from yukari.registrations import queries as registrations
+from yukari.registrations.queries import Published
 from yukari.web.persons import PersonRequest
 from yukari.web.wall import ministry as behind_the_ministrys_wall
+
+NOBODY = Published(registered=0, premium=0)
 
 
 @behind_the_ministrys_wall
@@ -21,7 +24,7 @@ def ministry(request: PersonRequest) -> HttpResponse:
             prefecture,
             prefecture.is_joined(today),
             [
-                (place, published.get(place.code))
+                (place, published.get(place.code, NOBODY))
                 for place in joined
                 if place.prefecture_id == prefecture.code and not place.is_prefecture
             ],

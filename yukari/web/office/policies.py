@@ -217,7 +217,7 @@ def withdraw(request: PersonRequest, place_id: str, version: int) -> HttpRespons
 def _switches(policy: Policy) -> list[tuple[StrPromise, StrPromise]]:
     """P10: what the machine does and what staff do."""
     return [
-        (gettext_lazy("登録"), MODES[policy.register]),
+        (gettext_lazy("新しい登録"), MODES[policy.register]),
         (gettext_lazy("更新"), MODES[policy.renew]),
         (gettext_lazy("期間の終わり"), MODES[policy.release]),
     ]

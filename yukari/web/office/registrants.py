@@ -72,11 +72,14 @@ class PurposeForm(forms.Form):
         return said
 
     def purpose(self) -> str:
-        """As it is written into the record: in the programme's own language, whatever the page speaks."""
-        if self.cleaned_data["why"] == OTHER:
-            return str(self.cleaned_data["words"]).strip()
+        """In the language of the page."""
+        said = self.cleaned_data
+        return str(said["words"]).strip() if said["why"] == OTHER else str(PURPOSES[said["why"]])
+
+    def as_recorded(self) -> str:
+        """In the programme's own language, whatever the page speaks."""
         with translation.override("ja"):
-            return str(PURPOSES[self.cleaned_data["why"]])
+            return self.purpose()
 
 
 class StayForm(forms.Form):
@@ -113,7 +116,7 @@ def registrant(request: PersonRequest, place_id: str, person_id: UUID) -> HttpRe
     if not purpose.is_valid():
         context = {"form": purpose, "person_id": person_id}
         return page(request, place_id, "office/purpose.html", context)
-    seen = queries.registrant_for(viewer, place_id, person_id, at=at, why=purpose.purpose())
+    seen = queries.registrant_for(viewer, place_id, person_id, at=at, why=purpose.as_recorded())
     return page(
         request,
         place_id,
