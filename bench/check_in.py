@@ -124,7 +124,7 @@ def _prepare(folder: Path) -> Gate:
         ALLOWED_HOSTS="*",
         BEHIND_PROXY="1",
         CODE_SECONDS="86400",
-        YUKARI_VAR=str(folder / "var"),
+        YUKARI_VAR=str(HERE.parent / "var" / "bench"),
         DJANGO_SETTINGS_MODULE="yukari.settings",
     )
     os.environ["DATABASE_URL"] = _fresh_database()
@@ -311,7 +311,8 @@ def _plain() -> tuple[str, ...]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(300):
+    patience = time.monotonic() + 120
+    while time.monotonic() < patience:
         try:
             # As a proxy that speaks TLS would ask: otherwise the site sends the visitor there.
             urlopen(Request(f"http://127.0.0.1:{port}/", headers={"X-Forwarded-Proto": "https"}), timeout=2)

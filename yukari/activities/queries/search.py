@@ -30,7 +30,9 @@ from yukari.rules import designation as rule
 
 PAGE = 20
 NEAR = timedelta(days=60)
-"""Suggestions lie within this many days."""
+"""Suggestions in the same prefecture lie within this many days."""
+SOON = timedelta(days=7)
+"""Those elsewhere, of which there are many more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,27 +91,26 @@ def upcoming(*, at: datetime, place_id: str = "", limit: int = 6) -> list[Found]
 
 
 def suggestions_for(occurrence_id: UUID, *, at: datetime, limit: int = 3) -> list[Found]:
-    """What else one could do (A8): with seats left, near in date; the same project first, then place, then field."""
+    """What else one could do (A8), with seats left: the same project, place or prefecture first, else the same field."""
     wanted = Occurrence.objects.select_related("project", "place").defer("project__words").get(pk=occurrence_id)
+    prefecture_id = wanted.place.prefecture_id
+    free = _with_words(_matching(Filters(places_left=True), at=at).exclude(pk=occurrence_id).exclude(closes_at__lte=at))
     apart = ExpressionWrapper(F("starts_at") - Value(wanted.starts_at), output_field=DurationField())
     # `GREATEST(x, -x)`, because an interval has no absolute value.
     distance = Func(apart, Value(-1) * apart, function="GREATEST", output_field=DurationField())
     strangeness = Case(
         When(project_id=wanted.project_id, then=0),
         When(place_id=wanted.place_id, then=1),
-        When(place__prefecture_id=wanted.place.prefecture_id, then=2),
-        default=3,
+        default=2,
         output_field=IntegerField(),
     )
-    near = (
-        _matching(Filters(places_left=True), at=at)
-        .filter(starts_at__range=(wanted.starts_at - NEAR, wanted.starts_at + NEAR))
-        .filter(Q(place__prefecture_id=wanted.place.prefecture_id) | Q(project__field=wanted.project.field))
-        .exclude(pk=occurrence_id)
-        .exclude(closes_at__lte=at)
-        .order_by(strangeness, distance, "id")
-    )
-    return with_designations(_with_words(near)[:limit])
+    near = _at(_within(free, wanted, NEAR), prefecture_id=prefecture_id)
+    found = list(near.order_by(strangeness, distance, "id")[:limit])
+    if len(found) < limit:
+        alike = _within(free, wanted, SOON).filter(project__field=wanted.project.field)
+        elsewhere = alike.exclude(place__prefecture_id=prefecture_id)
+        found += elsewhere.order_by(distance, "id")[: limit - len(found)]
+    return with_designations(found)
 
 
 def seats_left(occurrence: Occurrence) -> int | None:
@@ -183,6 +184,10 @@ def _matching(filters: Filters, *, at: datetime) -> QuerySet[Occurrence]:
 
 def _at(rows: QuerySet[Occurrence], *, prefecture_id: str) -> QuerySet[Occurrence]:
     return rows.filter(place_id__in=Place.objects.filter(prefecture_id=prefecture_id).values("pk"))
+
+
+def _within(rows: QuerySet[Occurrence], wanted: Occurrence, reach: timedelta) -> QuerySet[Occurrence]:
+    return rows.filter(starts_at__range=(wanted.starts_at - reach, wanted.starts_at + reach))
 
 
 def _with_words(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
