@@ -155,7 +155,7 @@ def test_no_page_asks_more_for_more_rows(company: Organisation, kondo: Person, m
     assert before == {
         "search": 2,
         "map": 1,
-        "upcoming": 3,
+        "upcoming": 2,
         "suggestions": 3,
         "project": 7,
         "occurrence": 10,

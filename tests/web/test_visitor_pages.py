@@ -9,13 +9,26 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, TAKAYAMA, TOKYO, YOKOHAMA
+from tests.builders import (
+    AT,
+    GIFU,
+    HIDA,
+    SHIRAKAWA,
+    TAKAYAMA,
+    TOKYO,
+    YOKOHAMA,
+    a_published_occurrence,
+    an_organisation,
+)
+from tests.registrations.stories import confirm, make_premium
 from yukari.kit import clock
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import commands, queries
 from yukari.places.models import Place
+from yukari.registrations import commands as registrations
 from yukari.rules.policy import Policy
+from yukari.web.visitor.ties import Ties
 
 EXPLAINING = ["home", "places", "about", "about_premium", "help", "terms", "privacy", "accessibility"]
 LEAST_JAPANESE = ("の", "は", "を", "に", "が")
@@ -56,10 +69,13 @@ def test_pages_about_registering_say_what_it_is_not(places: None, client: Client
     )
 
 
-def test_the_front_door_takes_two_statements(
-    places: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+def test_the_front_door_takes_three_statements_and_one_for_what_counts(
+    kondo: Person, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
+        _page(client, "/")
+    _offered(kondo, 2)
+    with django_assert_num_queries(4):
         _page(client, "/")
 
 
@@ -70,7 +86,7 @@ def test_all_1788_places_have_a_page_in_few_statements(
     commands.load_places(by=None, at=AT)
     Place.objects.update(joined_on=day_in_japan(AT))
     for place_id, name in Place.objects.values_list("code", "name"):
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             page = _page(client, f"/places/{place_id}/")
         assert f"<h1>{name}</h1>" in page
         assert f"/me/registrations/{place_id}/new/" in page
@@ -80,7 +96,7 @@ def test_a_page_costs_the_same_for_a_place_with_many_neighbours(
     db: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     commands.load_places(by=None, at=AT)
-    for place_id, statements in ((YOKOHAMA, 1), ("010006", 2), ("160008", 2)):
+    for place_id, statements in ((YOKOHAMA, 2), ("010006", 3), ("160008", 3)):
         with django_assert_num_queries(statements):
             _page(client, f"/places/{place_id}/")
 
@@ -110,7 +126,7 @@ def test_a_prefecture_shows_its_municipalities_as_people_know_them(db: None, cli
     commands.load_places(by=None, at=AT)
     inside = queries.prefecture_page(TOKYO, on=day_in_japan(AT))
     assert [name for name, _ in inside.groups] == ["区", "市", "西多摩郡", "町村"]
-    assert (inside.municipalities, inside.joined) == (62, 0)
+    assert (inside.municipalities, inside.open_places) == (62, frozenset())
 
 
 def test_hida_says_what_it_asks_and_what_will_change(manager: Person, client: Client) -> None:
@@ -137,6 +153,94 @@ def test_a_merged_place_leads_to_its_successor(places: None, client: Client) -> 
 def test_an_unknown_code_is_not_found(places: None, client: Client) -> None:
     assert client.get("/places/999999/").status_code == 404
     assert client.get("/places/hida/").status_code == 404
+
+
+# What one can join next
+
+
+def _offered(leader: Person, how_many: int) -> None:
+    at = clock.now()
+    company = an_organisation(leader, at=at)
+    for day in range(1, how_many + 1):
+        a_published_occurrence(company, title="棚田の草刈り", capacity=day, days=day, at=at)
+
+
+@pytest.mark.parametrize("path", ["/", f"/places/{HIDA}/", f"/places/{GIFU}/"])
+def test_a_newcomer_meets_what_takes_place_next(kondo: Person, client: Client, path: str) -> None:
+    """A prefecture's page shows what its municipalities do."""
+    _offered(kondo, 7)
+    page = _page(client, path)
+    assert page.count("棚田の草刈り") == 6
+    assert "あと1人" in page
+    assert 'href="/activities/occurrences/' in page
+
+
+@pytest.mark.parametrize("path", ["/", f"/places/{SHIRAKAWA}/", f"/places/{TOKYO}/"])
+def test_where_nothing_is_planned_the_page_says_where_else_to_look(kondo: Person, client: Client, path: str) -> None:
+    if path != "/":
+        _offered(kondo, 1)
+    assert "募集中の活動は、いまはありません" in _page(client, path)
+
+
+def test_a_place_that_has_not_joined_promises_no_activities(places: None, client: Client) -> None:
+    assert "これから参加できる活動" not in _page(client, f"/places/{YOKOHAMA}/")
+
+
+@pytest.mark.parametrize(("path", "statements"), [("/", 4), (f"/places/{HIDA}/", 5), (f"/places/{GIFU}/", 6)])
+def test_more_activities_cost_no_more_statements(
+    kondo: Person, client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, statements: int
+) -> None:
+    for _ in range(2):
+        _offered(kondo, 3)
+        with django_assert_num_queries(statements):
+            _page(client, path)
+
+
+# What one already is to a place
+
+
+def test_hana_sees_where_she_is_registered(hana: Person, client: Client) -> None:
+    """K1, K4: the way in becomes the way to her registration, and lists say so too."""
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=clock.now())
+    client.force_login(hana)
+    for place_id in (HIDA, GIFU):
+        page = _page(client, f"/places/{place_id}/")
+        assert "登録しています" in page
+        assert f'href="/me/registrations/{place_id}/"' in page
+        assert f"/me/registrations/{place_id}/new/" not in page
+        assert "chip-premium" not in page
+    assert "登録しています" in _page(client, "/places/?q=ひだ")
+    assert "登録しています" not in _page(client, f"/places/{TAKAYAMA}/")
+
+
+def test_hana_sees_where_she_is_premium(hana: Person, client: Client) -> None:
+    today = day_in_japan(clock.now())
+    confirm(hana, on=today)
+    make_premium(hana, on=today)
+    client.force_login(hana)
+    for path in (f"/places/{HIDA}/", f"/places/{GIFU}/", "/places/?q=ひだ"):
+        assert 'chip-premium">プレミアム登録' in _page(client, path)
+
+
+def test_hana_sees_what_she_wished(hana: Person, client: Client) -> None:
+    """B1: the wish is told on the place's page and in lists."""
+    commands.wish(YOKOHAMA, by=hana, at=clock.now())
+    client.force_login(hana)
+    assert "「登録したい」を届けました" in _page(client, "/places/?q=よこはま")
+    assert "「登録したい」を届けてあります" in _page(client, f"/places/{YOKOHAMA}/")
+    assert "「登録したい」を届けました" in _page(client, "/places/140007/")
+
+
+def test_ties_cost_three_statements_however_many_places(
+    hana: Person, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ties = Ties(hana, on=day_in_japan(AT))
+    with django_assert_num_queries(3):
+        for place_id in (HIDA, GIFU, YOKOHAMA):
+            assert place_id not in {*ties.registered, *ties.premium, *ties.wished}
+    stranger = Ties(None, on=day_in_japan(AT))
+    with django_assert_num_queries(0):
+        assert not [*stranger.registered, *stranger.premium, *stranger.wished]
 
 
 # 「登録したい」 (B1)

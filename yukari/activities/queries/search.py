@@ -27,6 +27,7 @@ from yukari.kit.clock import start_of_day
 from yukari.kit.pages import page
 from yukari.places.models import Place
 from yukari.rules import designation as rule
+from yukari.rules.codes import is_prefecture
 
 PAGE = 20
 NEAR = timedelta(days=60)
@@ -83,10 +84,8 @@ def counts_by_prefecture(filters: Filters, *, at: datetime) -> dict[str, int]:
 
 def upcoming(*, at: datetime, place_id: str = "", limit: int = 6) -> list[Found]:
     """The next occurrences, everywhere or at a place; a prefecture's are those of all its municipalities too."""
-    matching = _matching(Filters(), at=at)
-    if place_id:
-        place = Place.objects.get(pk=place_id)
-        matching = _at(matching, prefecture_id=place_id) if place.is_prefecture else matching.filter(place=place)
+    where = Filters(prefecture_id=place_id) if is_prefecture(place_id) else Filters(place_id=place_id)
+    matching = _matching(where, at=at)
     return with_designations(_with_words(matching).order_by("starts_at", "id")[:limit])
 
 

@@ -69,7 +69,8 @@ class PrefecturePage:
     groups: list[tuple[str, list[Place]]]
     """Each under its 郡, or else under what its members are: 区, 市, or 町村 on islands without a 郡."""
     municipalities: int
-    joined: int
+    open_places: frozenset[str]
+    """The codes of those that accept registrations (B1)."""
 
 
 def prefecture_page(prefecture_id: str, *, on: date) -> PrefecturePage:
@@ -85,7 +86,7 @@ def prefecture_page(prefecture_id: str, *, on: date) -> PrefecturePage:
         prefecture=prefecture,
         groups=list(groups.items()),
         municipalities=len(municipalities),
-        joined=sum(row.is_joined(on) for row in municipalities),
+        open_places=frozenset(row.code for row in municipalities if row.is_joined(on)),
     )
 
 

@@ -7,9 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yukari.activities.queries import upcoming
 from yukari.kit import clock
 from yukari.places import commands, queries
+from yukari.web.persons import person_or_none
 from yukari.web.replies import Refusals
+from yukari.web.visitor.ties import Ties
 from yukari.web.wall import public
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 from yukari.web.wording.policies import conditions
@@ -28,7 +31,9 @@ def find(request: HttpRequest) -> HttpResponse:
         "visitor/places.html",
         {
             "words": words,
-            "found": [(place, place.is_joined(today)) for place in found],
+            "found": found,
+            "open_places": {place.code for place in found if place.is_joined(today)},
+            "ties": Ties(person_or_none(request), on=today),
             "joined_by_prefecture": queries.joined_by_prefecture(on=today),
         },
     )
@@ -42,6 +47,7 @@ def page(request: HttpRequest, place_id: str) -> HttpResponse:
     place = queries.place(place_id)
     is_joined = place.is_joined(today)
     announced = queries.announced_policy(place_id, on=today) if is_joined else None
+    inside = queries.prefecture_page(place_id, on=today) if place.is_prefecture else None
     return render(
         request,
         "visitor/prefecture.html" if place.is_prefecture else "visitor/place.html",
@@ -52,9 +58,10 @@ def page(request: HttpRequest, place_id: str) -> HttpResponse:
             "conditions": conditions(queries.policy_in_force(place_id, today)) if is_joined else [],
             "announced": announced,
             "announced_conditions": conditions(queries.as_policy(announced)) if announced else [],
-            "inside": queries.prefecture_page(place_id, on=today) if place.is_prefecture else None,
-            "today": today,
-            "has_wished": request.user.is_authenticated and queries.has_wished(request.user, place_id),
+            "inside": inside,
+            "open_places": inside.open_places if inside else frozenset(),
+            "upcoming": upcoming(place_id=place_id, at=now),
+            "ties": Ties(person_or_none(request), on=today),
             "not_a_residence_record": NOT_A_RESIDENCE_RECORD,
         },
     )
