@@ -48,18 +48,24 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def reader(browser: Browser, live_server: LiveServer, size: dict[str, int]) -> Iterator[type[Reader]]:
+def tongue() -> str:
+    """What the people's browsers ask for."""
+    return "ja-JP"
+
+
+@pytest.fixture
+def reader(browser: Browser, live_server: LiveServer, size: dict[str, int], tongue: str) -> Iterator[type[Reader]]:
     """Makes people with a browser of their own: `hana = reader("hana@example.jp")`."""
     Reader.site = live_server.url
-    Reader.open_page = lambda: _page(browser, size)
+    Reader.open_page = lambda: _page(browser, size, tongue)
     Reader.axe = AXE.read_text(encoding="utf-8")
     yield Reader
     for context in browser.contexts:
         context.close()
 
 
-def _page(browser: Browser, size: dict[str, int]) -> Page:
-    context = browser.new_context(viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
+def _page(browser: Browser, size: dict[str, int], tongue: str) -> Page:
+    context = browser.new_context(viewport=size, locale=tongue, timezone_id="Asia/Tokyo")
     page = context.new_page()
     page.set_default_timeout(10_000)
     return page

@@ -54,3 +54,10 @@ def test_the_mailbox_shows_the_newest_first_and_the_code_large(
 def test_none_of_it_exists_without_debug(client: Client, settings: LazySettings, db: None, path: str) -> None:
     settings.DEBUG = False
     assert client.post(f"/dev/{path}").status_code == 404
+
+
+def test_whoever_is_signed_in_speaks_the_language_of_the_browser(
+    client: Client, debug: LazySettings, hana: Person
+) -> None:
+    client.post(f"/dev/sign-in/{hana.id}/", headers={"Accept-Language": "en"})
+    assert '<html lang="en">' in client.get("/me/", headers={"Accept-Language": "en"}).content.decode()

@@ -14,12 +14,12 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from yukari.activities import queries as activities
 from yukari.kit import clock
-from yukari.people import development
+from yukari.people import commands, development
 from yukari.places import queries as places
 from yukari.registrations import queries as registrations
 from yukari.web.wall import development_only
@@ -56,10 +56,11 @@ def people(request: HttpRequest) -> HttpResponse:
 @development_only
 @require_POST
 def sign_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Sign in as one of them; it counts as a second factor too."""
+    """Sign in as one of them, who then speaks your language; it counts as a second factor too."""
     person = development.example_person(person_id)
     if person is None:
         raise Http404
+    commands.speak(person, language=get_language() or person.language, by=person, at=clock.now())
     get_adapter().logout(request)
     # What a passkey would have left in the session: allauth then asks for no second factor, nor do our walls.
     record_authentication(request, person, method="mfa", type="webauthn", passwordless=True, reauthenticated=True)
