@@ -25,13 +25,13 @@ class ScannerLaneMiddleware:
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-        self.lane = reverse("scan", args=[UUID(int=0)]).partition("0")[0]
+        self.lane = reverse("scan", args=[UUID(int=0)], urlconf="yukari.web.lane").partition("0")[0]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(self.lane):
             return self.answer(request)
         try:
-            match = resolve(request.path_info)
+            match = resolve(request.path_info, urlconf="yukari.web.lane")
         except Resolver404:
             return HttpResponse(status=404)
         with translation.override(translation.get_language_from_request(request)):

@@ -5,7 +5,6 @@ from django.urls import include, path
 from yukari.web import development
 from yukari.web.language import set_language
 from yukari.web.office.applying import apply
-from yukari.web.office.scanner import scan
 
 for_developers = [
     path("", development.people, name="people"),
@@ -18,7 +17,7 @@ urlpatterns = [
     path("", include("yukari.web.resident.urls")),
     path("office/", include("yukari.web.office.urls")),
     path("organisations/apply/<str:place_id>/", apply, name="apply"),
-    path("scan/<uuid:occurrence_id>/", scan, name="scan"),
+    path("", include("yukari.web.lane")),
     path("account/", include("yukari.web.account.urls")),
     path("language/", set_language, name="set_language"),
     path("dev/", include((for_developers, "development"))),
