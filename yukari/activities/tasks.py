@@ -17,7 +17,7 @@ def draw_lots(timestamp: int) -> None:
         commands.draw_lots(occurrence_id, by=None, at=at)
 
 
-@app.periodic(cron="*/15 8-20 * * *")
+@app.periodic(cron="*/15 23,0-11 * * *")  # From eight in the morning to nine at night in Japan.
 @app.task(name="activities.remind", queue="activities")
 def remind(timestamp: int) -> None:
     at = clock.now()
@@ -32,7 +32,7 @@ def find_oddities(timestamp: int) -> None:
     commands.find_oddities(clock.day_in_japan(at), by=None, at=at)
 
 
-@app.periodic(cron="40 2 * * *")
+@app.periodic(cron="40 17 * * *")  # Twenty to three at night in Japan.
 @app.task(name="activities.find_late_oddities", queue="activities")
 def find_late_oddities(timestamp: int) -> None:
     """Offline scanners hand in the scans of past days."""
