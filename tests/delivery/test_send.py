@@ -44,3 +44,13 @@ def test_a_mail_server_that_is_away_is_asked_again_later(monkeypatch: pytest.Mon
     envelope.refresh_from_db()
     assert (envelope.sent_at, envelope.failures, envelope.text) == (None, 1, "本文")
     assert tasks.send.retry_strategy is tasks.PATIENCE
+
+
+def test_a_title_of_peoples_own_words_stays_one_line_that_fits() -> None:
+    """No line of it may become a header, and none may keep the deed from happening that it tells of."""
+    title = "祭り\r\nBcc: everybody@example.jp\r" + "長" * 300
+    assert commands.post("hana@example.jp", **{**LETTER, "subject": title})
+    commands.send(Envelope.objects.get().id, by=None, at=AT)
+    (letter,) = mail.outbox
+    assert (letter.subject[:31], len(letter.subject)) == ("祭り Bcc: everybody@example.jp 長長", 200)
+    assert letter.recipients() == ["hana@example.jp"]

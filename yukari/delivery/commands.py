@@ -12,6 +12,8 @@ from yukari.audit.commands import Someone
 from yukari.delivery.models import Envelope
 from yukari.kit.ids import new_id
 
+SUBJECT_LENGTH = 200
+
 
 def post(address: str, *, key: str, subject: str, text: str, by: Someone | None, at: datetime) -> bool:
     """Write an envelope and the job that sends it, in the caller's transaction. False: this key was posted before."""
@@ -23,7 +25,8 @@ def post(address: str, *, key: str, subject: str, text: str, by: Someone | None,
             ON CONFLICT (key) DO NOTHING
             RETURNING id
             """,
-            [new_id(), key, address, subject, text, at],
+            # A title written by people may be longer than a subject, and no line of it may become a header of its own.
+            [new_id(), key, address, " ".join(subject.split())[:SUBJECT_LENGTH], text, at],
         )
         row = cursor.fetchone()
         if row is None:
