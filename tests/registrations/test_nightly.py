@@ -4,8 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -16,6 +19,7 @@ from tests.registrations.stories import DAY, at, confirm, in_force, make_premium
 from yukari.people.models import Notice, Person
 from yukari.places import commands as places
 from yukari.registrations import commands
+from yukari.registrations.commands import nightly
 from yukari.registrations.models import (
     Application,
     Decision,
@@ -290,3 +294,24 @@ def test_a_night_that_is_killed_goes_on_where_it_was(monkeypatch: pytest.MonkeyP
     assert Notice.objects.filter(kind="premium_lapsed").count() == len(people)
     assert not Term.objects.filter(ended_on=None).exists()
     assert Application.objects.filter(state="granted").count() == len(people)
+
+
+def test_one_broken_row_keeps_nobody_else_from_being_judged(
+    hana: Person, term: Term, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """P7: the night goes on with the next person, and says in the log whom it could not look after."""
+    other = a_person("ゆい")
+    confirm(other)
+    make_premium(other)
+    look_after = nightly.look_after
+
+    def broken_for_hana(person_id: UUID, **told: Any) -> Counter[str]:
+        if person_id == hana.id:
+            raise ValueError("a broken row")
+        return look_after(person_id, **told)
+
+    monkeypatch.setattr(nightly, "look_after", broken_for_hana)
+    done = night(term.ends_on + timedelta(days=1), parts=1)
+    assert (done["failed"], done["release"]) == (1, 1)
+    assert str(hana.id) in caplog.text
+    assert the_term(other).ending == "lapsed"

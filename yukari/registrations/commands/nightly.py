@@ -4,13 +4,14 @@ Facts are fetched and judged for whole ranges of persons. Only those for whom so
 transaction of their own in which the rule is asked again: the run may be killed anywhere, and run twice it does nothing twice.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from yukari.people.models import Person
 from yukari.places.queries import default_policy, own_policies
@@ -25,6 +26,8 @@ BATCH = 2_000
 """Persons that are judged between two marks of how far the run has come."""
 
 Summary = dict[str, int]
+
+log = logging.getLogger(__name__)
 
 PLAN = """
 INSERT INTO registrations_nightlyrun ("on", part, parts, first_person_id, last_person_id, summary)
@@ -84,7 +87,14 @@ def judge_night(
     for first, last, size in _batches(run):
         done: Counter[str] = Counter(looked_at=size)
         for person_id in sorted(_due(on, first, last, policies)):
-            done.update(look_after(person_id, on=on, by=by, at=at))
+            try:
+                done.update(look_after(person_id, on=on, by=by, at=at))
+            except (OperationalError, InterfaceError):
+                raise  # The database is away: nobody was looked after, and the part goes on here later.
+            except Exception:
+                # One person's broken row must not keep everybody behind it from being judged, this night and every night.
+                log.exception("The night could not look after %s.", person_id)
+                done["failed"] += 1
         _mark(run, last, done)
         progress(size)
     NightlyRun.objects.filter(id=run.id, finished_at__isnull=True).update(finished_at=at)
