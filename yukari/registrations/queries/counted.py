@@ -43,6 +43,6 @@ def published_counts(*, viewer: Person, on: date) -> dict[str, Published]:
         .order_by("place_id")
     )
     return {
-        place_id: Published(disclosure.shown(registered), disclosure.shown(premium))
+        place_id: Published(disclosure.shown(registered), disclosure.shown_part(premium, of=registered))
         for place_id, registered, premium in counted
     }
