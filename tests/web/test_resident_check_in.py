@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -129,3 +130,22 @@ def test_my_activities_has_what_is_to_come(
         client.get("/me/activities/")
         with django_assert_num_queries(6):
             assert "参加決定" in words_of(client.get("/me/activities/"))
+
+
+def test_the_venues_number_cannot_be_found_by_trying(occurrence: Occurrence, hana: Person, client: Client) -> None:
+    """A5: ten tries in ten minutes, then even the right number waits."""
+    start = occurrence.starts_at
+    commands.join(occurrence.id, by=hana, at=AT)
+    client.force_login(hana)
+    said = {"occurrence": str(occurrence.id), "number": "000000"}
+    with time_machine.travel(start, tick=False):
+        assert [client.post("/check-in/", said).status_code for _ in range(10)] == [409] * 10
+        right = client.post("/check-in/", {**said, "number": venue_code_at(occurrence.id, at=start).number})
+    assert right.status_code == 429
+    assert "何度も試されたため" in words_of(right)
+
+
+def test_addresses_that_a_script_makes_up_write_no_sessions(db: None) -> None:
+    stranger = Client()
+    assert stranger.get("/check-in/MADEUP/").status_code == 200
+    assert not Session.objects.exists()

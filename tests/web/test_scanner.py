@@ -10,7 +10,9 @@ from tests.builders import AT, a_person, a_published_occurrence, an_organisation
 from yukari.activities import commands
 from yukari.activities.models import Occurrence
 from yukari.cards.queries import resident_code
+from yukari.delivery.models import Envelope
 from yukari.people.models import Person
+from yukari.rules.roles import OrganisationRole
 
 
 @pytest.fixture
@@ -74,3 +76,54 @@ def test_without_a_good_pass_nothing_is_recorded(occurrence: Occurrence, kondo: 
         assert post(other, token, {"code": "?"})[0] == 401
         for nonsense in ("", "[]", "{", '{"at": "yesterday"}', '{"at": "2026-04-11T10:00:00"}', '{"scans": [1]}'):
             assert post(occurrence, token, nonsense)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[" * 100_000, "[]", "7", '{"scans": 7}', '{"scans": ["x"]}', '{"number": "123456", "at": "2026-04-11"}'],
+)
+def test_what_is_no_scan_is_said_to_be_none(occurrence: Occurrence, kondo: Person, body: str) -> None:
+    token = commands.open_scanner(occurrence.id, by=kondo, at=occurrence.starts_at).token
+    with time_machine.travel(occurrence.starts_at, tick=False):
+        assert post(occurrence, token, body)[0] == 400
+
+
+@pytest.mark.parametrize("moment", ["1970-01-01T00:00:05+00:00", "1903-01-01T00:00:00+09:00", "9998-12-31T00:00:00Z"])
+def test_a_phone_whose_clock_was_never_set_is_refused_in_words(
+    occurrence: Occurrence, kondo: Person, hana: Person, moment: str
+) -> None:
+    """A5: and whatever it calls itself is kept as text that a table can hold."""
+    start = occurrence.starts_at
+    token = commands.open_scanner(occurrence.id, by=kondo, at=start).token
+    with time_machine.travel(start, tick=False):
+        for read in ({"number": "123456"}, {"code": resident_code(hana.id, at=start).text}):
+            status, said = post(occurrence, token, {**read, "at": moment, "device": "a\0\ud800"})
+            assert (status, said["outcome"]) == (200, "refused")
+
+
+def test_numbers_cannot_be_found_by_trying(
+    occurrence: Occurrence, kondo: Person, hana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A5: six digits are few; after a while even the right ones wait, and the phone keeps what it read."""
+    monkeypatch.setattr("yukari.activities.commands.check_in.NUMBERS_PER_SCANNER", 2)
+    start = occurrence.starts_at
+    commands.join(occurrence.id, by=hana, at=AT)
+    token = commands.open_scanner(occurrence.id, by=kondo, at=start).token
+    with time_machine.travel(start, tick=False):
+        assert [post(occurrence, token, {"number": "12345x"})[0] for _ in range(2)] == [200, 200]
+        status, said = post(occurrence, token, {"number": resident_code(hana.id, at=start).number})
+    assert status == 429
+    assert said["words"].startswith("何度も試されたため")
+
+
+def test_whoever_was_dismissed_scans_no_more(occurrence: Occurrence, kondo: Person, hana: Person, ken: Person) -> None:
+    """D1: the pass in a phone ends with the membership."""
+    organisation = occurrence.project.organisation
+    invited = commands.invite_member(organisation.id, email=ken.email, role=OrganisationRole.HELPER, by=kondo, at=AT)
+    secret = Envelope.objects.get(key=f"member_invitation:{invited.id}").text.split("/members/")[1].split("/")[0]
+    commands.accept_member_invitation(secret, by=ken, at=AT)
+    start = occurrence.starts_at
+    token = commands.open_scanner(occurrence.id, by=ken, at=start).token
+    commands.dismiss_member(organisation.id, person_id=ken.id, by=kondo, at=start)
+    with time_machine.travel(start, tick=False):
+        assert post(occurrence, token, {"code": resident_code(hana.id, at=start).text})[0] == 401

@@ -15,6 +15,7 @@ from yukari.activities.queries.check_in import Known, Scene, scene
 from yukari.audit import commands as audit
 from yukari.cards import queries as cards
 from yukari.kit.clock import day_in_japan
+from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.registrations import commands as registrations
@@ -28,6 +29,10 @@ OPENS_AHEAD = timedelta(days=1)
 """A scanner can be made ready on the day before, where there is a network."""
 STAY_AROUND = timedelta(days=1)
 """Who helps early in the morning comes on the evening before."""
+
+
+NUMBERS_PER_SCANNER, NUMBERS_PER_PERSON, PER_SECONDS = 200, 10, 600
+"""Six digits must not be found by trying (A5): a batch in ten minutes at the gate, a few on a phone of one's own."""
 
 
 class Outcome(StrEnum):
@@ -124,6 +129,7 @@ def check_in_by_number(
 ) -> Verdict:
     """The number under a resident's code was typed into a scanner; it is looked for among those who joined."""
     pass_id, occurrence_id = codes.read_pass(by)
+    _brake(f"numbers:{pass_id}", NUMBERS_PER_SCANNER, at=at)
     joined = Joining.objects.filter(occurrence_id=occurrence_id).exclude(state=Joining.State.CANCELLED)
     person_id, refusal = None, None
     try:
@@ -152,6 +158,7 @@ def check_in_by_venue_number(
     number: str, *, occurrence_id: UUID, device: str = "", by: Person, at: datetime
 ) -> Verdict:
     """The resident typed the number under the venue's code."""
+    _brake(f"venue-numbers:{by.id}", NUMBERS_PER_PERSON, at=at)
     shown = codes.is_venue_number(number, occurrence_id=occurrence_id, at=at)
     refusal = None if shown else Reason.CODE_UNKNOWN
     return _by_own_phone(by, occurrence_id, refusal, device=device, scanned_at=at, at=at)
@@ -244,6 +251,10 @@ def _by_own_phone(
     found = _scene(occurrence_id, person.id, at=at)
     scan = _Scan(method=Participation.Method.RESIDENT_SCANNED, by=person, device=device, scanned_at=scanned_at, at=at)
     return _check_in(found, person.id, refusal or found.why_not(scanned_at=scanned_at, at=at), scan)
+
+
+def _brake(key: str, capacity: int, *, at: datetime) -> None:
+    people.slow_down(key, capacity=capacity, per_seconds=PER_SECONDS, by=None, at=at)
 
 
 def _scene(occurrence_id: UUID, person_id: UUID, *, at: datetime) -> Scene:

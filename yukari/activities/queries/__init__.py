@@ -1,7 +1,7 @@
 """Every question about activities, split by noun."""
 
 from yukari.activities.models import Designation, Occurrence, Organisation, Project
-from yukari.activities.queries.codes import VenueCode, check_pass, venue_code
+from yukari.activities.queries.codes import VenueCode, check_pass, is_venue_code, venue_code
 from yukari.activities.queries.desks import (
     Desk,
     abilities_in,
@@ -96,6 +96,7 @@ __all__ = [
     "draws_due",
     "invitation",
     "invitations_of",
+    "is_venue_code",
     "joinings_of",
     "member_of",
     "members_of",

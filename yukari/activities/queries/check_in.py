@@ -43,7 +43,7 @@ class Scene:
     """None: no such account."""
     known: Known | None
     scanner_id: UUID | None
-    """The person who opened the scanner; none where the pass is over."""
+    """The person who opened the scanner; none where the pass is over, or the person works here no more (D1)."""
 
     def why_not(self, *, scanned_at: datetime, at: datetime) -> Reason | None:
         """Why nobody is checked in here now (A5)."""
@@ -69,6 +69,12 @@ LEFT JOIN people_person person ON person.id = %(person)s AND person.left_at IS N
 LEFT JOIN activities_checkin known ON known.person_id = %(person)s AND known.occurrence_id = o.id
 LEFT JOIN activities_scannerpass pass ON pass.id = %(pass)s AND pass.occurrence_id = o.id
     AND pass.ended_at IS NULL AND pass.expires_at > %(at)s
+    AND (
+        EXISTS (SELECT FROM activities_member m WHERE m.person_id = pass.member_id
+            AND m.organisation_id = project.organisation_id AND m.until IS NULL)
+        OR EXISTS (SELECT FROM places_staff s WHERE s.person_id = pass.member_id
+            AND s.place_id = o.place_id AND s.until IS NULL)
+    )
 WHERE o.id = %(occurrence)s
 """
 

@@ -53,6 +53,15 @@ def read_venue_code(text: str) -> tuple[UUID, int]:
     return UUID(bytes=payload[:16]), int.from_bytes(payload[16:])
 
 
+def is_venue_code(text: str) -> bool:
+    """Whether we signed it for a venue, however long ago."""
+    try:
+        read_venue_code(text)
+    except Refused:
+        return False
+    return True
+
+
 def is_venue_number(number: str, *, occurrence_id: UUID, at: datetime) -> bool:
     """Whether the venue shows this number around this moment."""
     now = check_in.code_slot(at, settings.CODE_SECONDS)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from yukari.activities import commands, queries
 from yukari.activities.commands import Outcome, Verdict
 from yukari.kit import clock
+from yukari.rules.outcome import Reason
 from yukari.rules.roles import Ability
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
@@ -78,10 +79,13 @@ def number(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     form = ResidentNumber(request.POST)
     if not form.is_valid():
         return _gate(request, occurrence_id, form=form, status=422)
-    with Refusals(request):
+    said = Refusals(request)
+    with said:
         verdict = commands.check_in_by_number(form.cleaned_data["number"], by=opened["token"], at=clock.now())
         status = 409 if verdict.outcome is Outcome.REFUSED else 200
         return _gate(request, occurrence_id, verdict=verdict, status=status)
+    if said.refused and said.refused.reason is not Reason.SCANNER_CLOSED:
+        return _gate(request, occurrence_id, form=form, status=said.status)
     _forget(request, occurrence_id)
     return redirect("office:scanner", occurrence_id)
 

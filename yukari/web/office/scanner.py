@@ -12,6 +12,7 @@ from yukari.activities import commands, queries
 from yukari.activities.commands import Verdict
 from yukari.kit import clock
 from yukari.rules.outcome import Reason, Refused
+from yukari.web.replies import status_of
 from yukari.web.wall import scanner
 from yukari.web.wording import verdicts
 from yukari.web.wording.refusals import refusal
@@ -38,7 +39,7 @@ def scan(request: HttpRequest, occurrence_id: UUID, token: str) -> HttpResponseB
     try:
         said = json.loads(request.body)
         scans = [_read(one) for one in said.get("scans", [said])]
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return HttpResponseBadRequest()
     if len(scans) > LARGEST_BATCH:
         return HttpResponseBadRequest()
@@ -47,9 +48,8 @@ def scan(request: HttpRequest, occurrence_id: UUID, token: str) -> HttpResponseB
         queries.check_pass(token, occurrence_id=occurrence_id)
         answers = [_answer(_scan(one, token=token, at=at)) for one in scans]
     except Refused as refused:
-        if refused.reason is not Reason.SCANNER_CLOSED:
-            raise
-        return JsonResponse({"words": refusal(refused)}, status=401)
+        status = 401 if refused.reason is Reason.SCANNER_CLOSED else status_of(refused)
+        return JsonResponse({"words": refusal(refused)}, status=status)
     return JsonResponse({"verdicts": answers} if "scans" in said else answers[0])
 
 
@@ -58,7 +58,8 @@ def _read(said: dict[str, Any]) -> _Read:
     if scanned_at is not None and scanned_at.tzinfo is None:
         raise ValueError("a moment needs its offset")
     typed = "number" in said
-    return _Read(str(said["number" if typed else "code"]), typed, str(said.get("device", "")), scanned_at)
+    device = "".join(filter(str.isprintable, str(said.get("device", ""))))
+    return _Read(str(said["number" if typed else "code"]), typed, device, scanned_at)
 
 
 def _scan(read: _Read, *, token: str, at: datetime) -> Verdict:

@@ -17,6 +17,7 @@ from yukari.activities.commands import Outcome, Verdict
 from yukari.kit import clock
 from yukari.rules.check_in import check_in_window
 from yukari.web.persons import PersonRequest
+from yukari.web.replies import Refusals
 from yukari.web.wall import public, resident
 from yukari.web.wording import verdicts
 
@@ -52,23 +53,26 @@ def check_in(request: PersonRequest) -> HttpResponse:
     at, device = clock.now(), _device(request)
     open_now = _open_now(request, at)
     form = VenueNumber(_typed(request), occurrences=open_now) if open_now else None
+    said = Refusals(request)
     if request.method == "POST" and form is not None and form.is_valid():
-        verdict = commands.check_in_by_venue_number(
-            form.cleaned_data["number"],
-            occurrence_id=UUID(form.cleaned_data["occurrence"]),
-            device=device,
-            by=request.user,
-            at=at,
-        )
-        return _said(request, verdict, device)
-    return render(request, "resident/check_in.html", {"form": form})
+        with said:
+            verdict = commands.check_in_by_venue_number(
+                form.cleaned_data["number"],
+                occurrence_id=UUID(form.cleaned_data["occurrence"]),
+                device=device,
+                by=request.user,
+                at=at,
+            )
+            return _said(request, verdict, device)
+    return render(request, "resident/check_in.html", {"form": form}, status=said.status)
 
 
 @public
 def opened(request: HttpRequest, code: str) -> HttpResponse:
     """What the code at the venue opens. The moment is kept in this browser, so that signing in costs nobody the check-in."""
     at = clock.now()
-    if _seen_at(request, code, at) is None:
+    # Only a genuine code is worth a session: else every address that a script makes up would write one.
+    if queries.is_venue_code(code) and _seen_at(request, code, at) is None:
         request.session[SEEN] = (code, at.isoformat())
     response = render(request, "resident/check_in_press.html", {"code": code})
     response["Cache-Control"] = "private, no-store"
@@ -122,7 +126,7 @@ def _typed(request: PersonRequest) -> dict[str, str] | None:
 
 def _device(request: PersonRequest) -> str:
     """A random mark of this browser, so that one device for many people is noticed (A9)."""
-    return request.COOKIES.get(DEVICE, "")[:40] or token_hex(8)
+    return "".join(filter(str.isprintable, request.COOKIES.get(DEVICE, "")))[:40] or token_hex(8)
 
 
 def _said(request: PersonRequest, verdict: Verdict, device: str) -> HttpResponse:
