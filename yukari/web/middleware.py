@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
@@ -37,6 +38,24 @@ class ScannerLaneMiddleware:
         with translation.override(translation.get_language_from_request(request)):
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
             return answer
+
+
+class PlainTextMiddleware:
+    """No form of ours sends a NUL, and PostgreSQL keeps none: it is turned away at the door, not in the middle of a command."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = (
+            value
+            for sent in (request.GET, request.POST)
+            for values in sent.lists()
+            for value in (values[0], *values[1])
+        )
+        if "\0" in request.path_info or any("\0" in value for value in said):
+            raise BadRequest("A NUL was sent.")
+        return self.answer(request)
 
 
 class AddressLanguageMiddleware:
