@@ -28,8 +28,18 @@ from yukari.web.wall import member
 ON_DATES = "dates"
 
 
+FARTHEST = timedelta(days=5 * 365)
+"""A day further away than this, in either direction, is a year mistyped."""
+
+
+def _near(day: date) -> None:
+    if abs(day - clock.day_in_japan(clock.now())) > FARTHEST:
+        raise forms.ValidationError(_("%(year)s年になっています。年を確かめてください。") % {"year": day.year})
+
+
 def _day_field(**said: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, validators=[_near], **said)
 
 
 def _time_field(**said: Any) -> forms.TimeField:
@@ -155,9 +165,15 @@ class Series(Hours):
         days = []
         for line in text.replace("/", "-").replace("、", "\n").split():
             try:
-                days.append(date.fromisoformat(line))
+                day = date.fromisoformat(line)
             except ValueError:
                 self.add_error("dates", _("「%(line)s」は日にちとして読めません。") % {"line": line})
+                continue
+            try:
+                _near(day)
+            except forms.ValidationError as too_far:
+                self.add_error("dates", too_far)
+            days.append(day)
         return tuple(sorted(set(days)))
 
 
