@@ -27,7 +27,7 @@ QUESTIONS = [
     dict.fromkeys(
         ("q", "words", "cursor", "next", "lang", "view", "place", "prefecture", "called", "kind", "first_day"), value
     )
-    for value in ("\0", "ん" * 3000, "'&!|():*<->\\ \"", "9" * 400, "//evil.example", "WzBd")
+    for value in ("\0", "ん" * 3000, "'&!|():*<->\\ \"", "9" * 400, "WzBd//evil.example")
 ]
 """What may follow an address: asked of every page, though each listens to few."""
 ALL_WRONG = ["", "\0", "-1"]
@@ -228,7 +228,7 @@ def test_every_form_with_something_wrong(everybody: dict[str, Client], real: dic
             seen.add(form)
             for wrong in ALL_WRONG:
                 send(client, "post", action or address, dict.fromkeys(fields, wrong))
-            for field in fields:
+            for field in fields.keys() - {"csrfmiddlewaretoken"}:
                 for wrong in ONE_WRONG:
                     send(client, "post", action or address, {**fields, field: wrong})
     assert len(seen) > 40

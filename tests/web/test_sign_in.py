@@ -224,3 +224,13 @@ def test_her_visit_is_written_down_once_a_day(client: Client, hana: Person, at: 
     at.shift(timedelta(days=3))
     client.get("/me/notices/")
     assert queries.person(hana.id).last_seen_on == AT.date() + timedelta(days=3)
+
+
+def test_a_mail_server_that_is_away_is_said_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+    page = ask_for_code(client, "ken@example.jp")
+    assert page.status_code == 503
+    assert "いまメールを送れません。" in page.content.decode()

@@ -12,11 +12,16 @@ from yukari.kit import clock
 PATIENCE = RetryStrategy(max_attempts=10, exponential_wait=3)
 
 
+class NotSentError(Exception):
+    """The mail server did not take it."""
+
+
 @app.task(queue="mail", retry=PATIENCE)
 def send(envelope_id: str) -> None:
     """Send an envelope; try again later, each time after a longer wait, while the mail server does not answer."""
     try:
         commands.send(UUID(envelope_id), by=None, at=clock.now())
-    except OSError:
+    except OSError as error:
         commands.note_failure(UUID(envelope_id), by=None, at=clock.now())
-        raise
+        # What a mail server says repeats the address, and the queue writes into the log why a job failed.
+        raise NotSentError(type(error).__name__) from None

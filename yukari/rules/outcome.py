@@ -36,6 +36,7 @@ class Reason(StrEnum):
     LIMIT_REACHED = "limit_reached"
     LIVES_HERE = "lives_here"
     LONG_STAY_TOO_SHORT = "long_stay_too_short"
+    MAIL_SERVER_AWAY = "mail_server_away"
     NEGATIVE_NUMBER = "negative_number"
     NOTHING_CARRIES_IT = "nothing_carries_it"
     NOT_ALLOWED = "not_allowed"

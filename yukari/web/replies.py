@@ -10,7 +10,7 @@ from django.shortcuts import render
 from yukari.rules.outcome import Reason, Refused
 from yukari.web.wording.refusals import refusal
 
-_STATUS = {Reason.NOT_ALLOWED: 403, Reason.NOT_FOUND: 404, Reason.TOO_MANY_TRIES: 429}
+_STATUS = {Reason.NOT_ALLOWED: 403, Reason.NOT_FOUND: 404, Reason.TOO_MANY_TRIES: 429, Reason.MAIL_SERVER_AWAY: 503}
 
 
 def status_of(refused: Refused) -> int:

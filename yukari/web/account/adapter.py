@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,9 @@ from django.utils.translation import gettext, gettext_lazy
 from yukari.delivery.commands import post
 from yukari.kit import clock
 from yukari.kit.ids import new_id
+from yukari.rules.outcome import Reason, Refused
+
+log = logging.getLogger(__name__)
 
 _ = gettext_lazy
 
@@ -45,7 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Codes leave at once, in the request; news about the account waits for its turn like any letter."""
         context = {**context, "site_url": settings.SITE_URL}
         if "code" in context:
-            super().send_mail(template_prefix, email, context)
+            try:
+                super().send_mail(template_prefix, email, context)
+            except OSError as error:
+                log.error("A code could not be mailed: %s", type(error).__name__)
+                raise Refused(Reason.MAIL_SERVER_AWAY) from None
             return
         message = self.render_mail(template_prefix, email, context)
         key = f"account:{new_id()}"

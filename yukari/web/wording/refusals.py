@@ -40,6 +40,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.LIMIT_REACHED: _("プレミアム登録は、同時に3つの自治体までです。"),
     Reason.LIVES_HERE: _("お住まいの自治体には、プレミアム登録はできません。ベーシック登録はそのまま使えます。"),
     Reason.LONG_STAY_TOO_SHORT: _("長期滞在の日数は、10日より少なくできません。"),
+    Reason.MAIL_SERVER_AWAY: _("いまメールを送れません。少し待ってから、もう一度お試しください。"),
     Reason.NEGATIVE_NUMBER: _("0より小さい数は使えません。"),
     Reason.NOTHING_CARRIES_IT: _("この都道府県の市区町村に登録していないため、連動に切り替えられません。"),
     Reason.NOT_ALLOWED: _("この操作をする権限がありません。"),
