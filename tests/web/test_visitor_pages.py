@@ -299,3 +299,10 @@ def test_search_engines_are_told_every_public_page_and_no_other(places: None, cl
     robots = client.get("/robots.txt").content.decode()
     assert "Disallow: /me/" in robots
     assert "Sitemap: http://localhost:8000/sitemap.xml" in robots
+
+
+def test_a_link_in_english_speaks_english_to_hana_too(client: Client, hana: Person) -> None:
+    """What an address says is meant for this page; her own language stands on all others."""
+    client.force_login(hana)
+    assert 'lang="en"' in client.get("/?lang=en").content.decode()
+    assert 'lang="ja"' in client.get("/").content.decode()

@@ -76,14 +76,15 @@ class AddressLanguageMiddleware:
 
 
 class LanguageMiddleware:
-    """A person's own choice stands over the cookie and the browser's wish."""
+    """A person's own choice stands over the cookie and the browser's wish, but not over what the address says."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = viewer_of(request).person
-        if person and person.has_profile and person.language != translation.get_language():
+        named = request.GET.get("lang") in dict(settings.LANGUAGES)
+        if person and person.has_profile and not named and person.language != translation.get_language():
             translation.activate(person.language)
             request.LANGUAGE_CODE = person.language
         response = self.answer(request)
