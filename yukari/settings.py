@@ -258,7 +258,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"errors": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["errors"], "level": "INFO" if DEBUG else "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["errors"], "level": "INFO" if DEBUG else "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # Strangers trying names; nobody's fault here.
+    },
     "root": {"handlers": ["errors"], "level": "WARNING"},
 }
 
