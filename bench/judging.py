@@ -25,7 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yukari.settings")
 ON = date(2027, 3, 31)
 BAR = 4.0
 PROCESSES = 2
-RANGE = 10_000
+RANGE = 20_000
 """Persons in one statement."""
 
 PEOPLE = """

@@ -17,10 +17,10 @@ from yukari.people.models import Person
 from yukari.places.queries import default_policy, own_policies
 from yukari.registrations.life import A_DAY, Life, link, premium, taken_up
 from yukari.registrations.models import Application, Decision, Judgement, NightlyRun, Registration, Review, Term
-from yukari.registrations.queries.many import APPLIED_FOR, IN_WINDOW, Found, facts_of_many
+from yukari.registrations.queries.many import APPLIED_FOR, IN_WINDOW, facts_of_many
 from yukari.rules import inactivity, renewal
 from yukari.rules.policy import Policy
-from yukari.rules.premium import judge
+from yukari.rules.premium import Facts, judge
 
 BATCH = 2_000
 """Persons that are judged between two marks of how far the run has come."""
@@ -114,7 +114,7 @@ def look_after(person_id: UUID, *, on: date, by: Person | None, at: datetime) ->
                 premium.consider(life, place_id, cause=Judgement.Cause.NIGHTLY, keep_no=False)
         for place_id in sorted({term.place_id for term in life.open_terms(linked=False)}):
             premium.mark_long_stay(life, place_id)
-        return _what_was_done(life)
+    return _what_was_done(life)
 
 
 def _ask_or_release(life: Life, by: Person | None) -> None:
@@ -159,6 +159,8 @@ def _tend_term(life: Life, place_id: str) -> None:
     if term is None:
         return
     considered = premium.consider(life, place_id, cause=Judgement.Cause.NIGHTLY, keep_no=False)
+    if considered.granted:
+        _tend_term(life, place_id)  # After nights that did not run, the next term may be over too.
     if considered.granted or considered.waiting:
         return
     if term.in_force(life.on):
@@ -227,7 +229,7 @@ def _due(on: date, first: UUID, last: UUID, policies: dict[str, Policy]) -> set[
     return due
 
 
-def _met(found: Iterator[Found], policies: dict[str, Policy]) -> set[UUID]:
+def _met(found: Iterator[tuple[str, Facts]], policies: dict[str, Policy]) -> set[UUID]:
     """Those for whom the rule says yes."""
     return {
         UUID(person_id)

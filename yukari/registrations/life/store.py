@@ -142,11 +142,14 @@ def looked_at(
 
 
 def keep(life: Life, *, by: Person | None) -> None:
-    """Write what has changed, with what follows from it, and tell the person."""
+    """Write what has changed, with what follows from it, and tell the person. What was told before is no news."""
     derived.settle(life)
     rows.write(life.changed.values(), gone=life.gone)
-    for notice in life.notices:
-        people.tell(life.person_id, kind=notice.kind, key=notice.key, details=notice.details, by=by, at=life.at)
+    life.notices = [
+        notice
+        for notice in life.notices
+        if people.tell(life.person_id, kind=notice.kind, key=notice.key, details=notice.details, by=by, at=life.at)
+    ]
 
 
 def keep_if_unchanged(life: Life, first: str, given: Mapping[str, Any]) -> bool:

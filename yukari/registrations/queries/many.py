@@ -5,7 +5,7 @@ Rows come as PostgreSQL's COPY text and become facts without a detour: over a mi
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -54,89 +54,88 @@ SELECT s.person_id, s.place_id, s.starts_on, s.ends_on,
         WHERE r.person_id = s.person_id AND r.place_id = s.place_id AND r.released_at IS NULL
     ),
     (i.confirmed_at AT TIME ZONE 'Asia/Tokyo')::date, nullif(i.residence_id, ''), coalesce(i.adult_from <= {on}, true),
-    EXISTS (
+    coalesce(i.adult_from > {on}, false) AND EXISTS (
         SELECT 1 FROM people_guardianconsent g
         WHERE g.person_id = s.person_id AND g.kind = 'premium' AND g.withdrawn_at IS NULL
             AND (g.given_at AT TIME ZONE 'Asia/Tokyo')::date <= {on}
     ),
     (
-        SELECT array_agg(DISTINCT h.place_id) FROM registrations_term h
+        SELECT string_agg(h.place_id, ',') FROM registrations_term h
         WHERE h.person_id = s.person_id AND h.place_id <> s.place_id
             AND {on} BETWEEN h.starts_on AND coalesce(h.ended_on, h.ends_on)
     ),
     (
-        SELECT array_agg(day) FROM registrations_stay d
+        SELECT string_agg(day::text, ',') FROM registrations_stay d
         WHERE d.person_id = s.person_id AND d.place_id = s.place_id AND d.day BETWEEN {since} AND {on}
     ),
-    a.occurrences, a.projects, a.days, a.minutes, a.fields, a.online
+    (
+        SELECT string_agg(
+            p.occurrence_id || ',' || p.project_id || ',' || p.day || ',' || p.minutes || ',' || p.field || ',' || p.online, ','
+        )
+        FROM registrations_participation p
+        WHERE p.person_id = s.person_id AND p.place_id = s.place_id
+            AND p.designated AND p.voided_at IS NULL AND p.day BETWEEN {since} AND {on}
+    )
 FROM subjects s
-LEFT JOIN people_confirmedidentity i ON i.person_id = s.person_id
-LEFT JOIN LATERAL (
-    SELECT array_agg(occurrence_id) AS occurrences, array_agg(project_id) AS projects, array_agg(day) AS days,
-        array_agg(minutes) AS minutes, array_agg(field) AS fields, array_agg(online) AS online
-    FROM registrations_participation p
-    WHERE p.person_id = s.person_id AND p.place_id = s.place_id
-        AND p.designated AND p.voided_at IS NULL AND p.day BETWEEN {since} AND {on}
-) a ON true
+LEFT JOIN people_confirmedidentity i ON i.person_id = s.person_id AND i.person_id BETWEEN {first} AND {last}
 """
 """SQL narrows to what stands, is designated and lies in the years that are looked at; whether it counts the rule decides."""
 
-
-class Found(NamedTuple):
-    """The facts of one registration, and the policy's place and the person that they are about."""
-
-    person_id: str
-    facts: Facts
+NULL = r"\N"
 
 
 def facts_of_many(
     subjects: str, *, on: date, first: UUID = NOBODY_BEFORE, last: UUID = NOBODY_AFTER, **values: object
-) -> Iterator[Found]:
-    """The facts of everybody among `subjects` in this range of persons, one at a time, never all in memory."""
+) -> Iterator[tuple[str, Facts]]:
+    """The facts of everybody among `subjects` in this range, each with the person's id: never all in memory at once."""
     written = {name: sql.Literal(value) for name, value in {"on": on, "first": first, "last": last, **values}.items()}
     since = sql.Literal(on.replace(year=on.year - 2, day=min(on.day, 28)))
     query = sql.SQL(FACTS).format(subjects=sql.SQL(subjects).format(**written), since=since, **written)
     with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY ({}) TO STDOUT").format(query)) as copy:
         for line in copy:
-            yield _found(str(line, "utf-8")[:-1].split("\t"), on)
+            person_id, *facts = str(line, "utf-8")[:-1].split("\t")
+            yield person_id, _facts(on, *facts)
 
 
-def _found(row: list[str], on: date) -> Found:
-    (person_id, place, starts_on, ends_on, basic, confirmed_on, residence, adult, consented, elsewhere, stays) = row[
-        :11
-    ]
-    return Found(
-        person_id,
-        Facts(
-            place,
-            on,
-            None if starts_on == NULL else Term(DAYS[starts_on], DAYS[ends_on]),
-            basic == "t",
-            None if confirmed_on == NULL else DAYS[confirmed_on],
-            None if residence == NULL else residence,
-            adult == "t",
-            consented == "t",
-            () if row[11] == NULL else _attendances(*row[11:]),
-            () if stays == NULL else tuple(map(DAYS.__getitem__, stays[1:-1].split(","))),
-            () if elsewhere == NULL else tuple(elsewhere[1:-1].split(",")),
-        ),
+def _facts(
+    on: date,
+    place: str,
+    starts_on: str,
+    ends_on: str,
+    basic: str,
+    confirmed_on: str,
+    residence: str,
+    adult: str,
+    consented: str,
+    elsewhere: str,
+    stays: str,
+    attendances: str,
+) -> Facts:
+    return Facts(
+        place,
+        on,
+        None if starts_on == NULL else Term(DAYS[starts_on], DAYS[ends_on]),
+        basic == "t",
+        None if confirmed_on == NULL else DAYS[confirmed_on],
+        None if residence == NULL else residence,
+        adult == "t",
+        consented == "t",
+        () if attendances == NULL else _attendances(attendances.split(",")),
+        () if stays == NULL else tuple(map(DAYS.__getitem__, stays.split(","))),
+        () if elsewhere == NULL else tuple(elsewhere.split(",")),
     )
 
 
-def _attendances(
-    occurrences: str, projects: str, days: str, minutes: str, fields: str, online: str
-) -> tuple[Attendance, ...]:
-    return tuple(
-        map(
-            Attendance,
-            occurrences[1:-1].split(","),
-            projects[1:-1].split(","),
-            map(DAYS.__getitem__, days[1:-1].split(",")),
-            map(NUMBERS.__getitem__, minutes[1:-1].split(",")),
-            fields[1:-1].split(","),
-            map("t".__eq__, online[1:-1].split(",")),
-        )
-    )
+def _attendances(flat: list[str]) -> tuple[Attendance, ...]:
+    """Six columns that were written one after another."""
+    days = map(DAYS.__getitem__, flat[2::6])
+    minutes = map(NUMBERS.__getitem__, flat[3::6])
+    online = map("true".__eq__, flat[5::6])
+    return tuple(map(ATTENDANCE, zip(flat[0::6], flat[1::6], days, minutes, flat[4::6], online, strict=True)))
+
+
+ATTENDANCE = partial(tuple.__new__, Attendance)
+"""`Attendance._make` without a Python frame for each of millions."""
 
 
 class _Days(dict[str, date]):
@@ -153,6 +152,5 @@ class _Numbers(dict[str, int]):
         return number
 
 
-NULL = r"\N"
 DAYS = _Days()
 NUMBERS = _Numbers()
