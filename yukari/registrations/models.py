@@ -1,6 +1,8 @@
 """The ties between people and places: basic and premium, the ledger of participations, judgements and terms.
 
 Every table is one person's and its key begins with the person, so that a nation's data can be spread over machines by person.
+Foreign keys have no index of their own: the key finds a person's rows, the roster finds a place's people, and every index
+less is a check-in sooner.
 """
 
 from datetime import date
@@ -45,8 +47,8 @@ class Registration(models.Model):
         MERGED = "merged"
 
     pk = models.CompositePrimaryKey("person_id", "place_id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="registrations", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     origin = models.CharField(max_length=6, choices=Origin.choices)
     is_home = models.BooleanField(default=False)
     """The person lives there: never 関係人口 (K7)."""
@@ -66,8 +68,8 @@ class LinkChoice(models.Model):
     """A person's opt-out from being linked with a prefecture (K4), kept while no registration exists too."""
 
     pk = models.CompositePrimaryKey("person_id", "prefecture_id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="link_choices")
-    prefecture = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="link_choices", db_index=False)
+    prefecture = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     opted_out_at = models.DateTimeField()
 
 
@@ -75,7 +77,7 @@ class RosterEntry(models.Model):
     """The place's side of a registration in force: what staff lists and audiences read. Written in the same transaction."""
 
     pk = models.CompositePrimaryKey("place_id", "person_id")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     origin = models.CharField(max_length=6)
     is_home = models.BooleanField(default=False)
@@ -95,8 +97,8 @@ class Answer(models.Model):
     """One answer to the questionnaire (K3). Any question may be left unanswered: then there is no row."""
 
     pk = models.CompositePrimaryKey("person_id", "place_id", "question")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     question = models.CharField(max_length=40)
     """`ties` for the programme's own question, else the id of the place's question."""
     choices = ArrayField(models.CharField(max_length=100), default=list)
@@ -113,10 +115,10 @@ class Participation(models.Model):
         BY_HAND = "by_hand"
 
     pk = models.CompositePrimaryKey("person_id", "occurrence_id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="participations", db_index=False)
     occurrence_id = models.UUIDField()
     project_id = models.UUIDField()
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     """Where it counts: after a merger the successor (B3)."""
     held_at_id = models.CharField(max_length=6)
     """The place that held it, under its name of that day."""
@@ -160,8 +162,8 @@ class Stay(models.Model):
     """A day that a person stayed at a place (P11): what 長期滞在 is counted from."""
 
     pk = models.CompositePrimaryKey("person_id", "place_id", "day")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by_id = models.UUIDField(null=True)
@@ -180,9 +182,9 @@ class Judgement(models.Model):
         LIFE_EVENT = "life_event"
 
     pk = models.CompositePrimaryKey("person_id", "id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="judgements")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="judgements", db_index=False)
     id = models.UUIDField(default=new_id)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8)
     """`first` or `renewal` (`rules.premium.Kind`)."""
     cause = models.CharField(max_length=13, choices=Cause.choices)
@@ -211,9 +213,9 @@ class Application(models.Model):
         WITHDRAWN = "withdrawn"
 
     pk = models.CompositePrimaryKey("person_id", "id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="applications")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="applications", db_index=False)
     id = models.UUIDField(default=new_id)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=9, choices=State.choices)
     applied_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -248,8 +250,8 @@ class Term(models.Model):
         """Carried on at the successor of the place (B3)."""
 
     pk = models.CompositePrimaryKey("person_id", "place_id", "starts_on")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="terms")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="terms", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     starts_on = models.DateField()
     ends_on = models.DateField()
     linked = models.BooleanField(default=False)
@@ -291,9 +293,9 @@ class Review(models.Model):
         """A term leaned on a participation that was voided, and the outcome changed (A6)."""
 
     pk = models.CompositePrimaryKey("person_id", "id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="reviews")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reviews", db_index=False)
     id = models.UUIDField(default=new_id)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     judgement_id = models.UUIDField()
     term_starts_on = models.DateField(null=True)
@@ -325,9 +327,9 @@ class Decision(models.Model):
         UNDO = "undo"
 
     pk = models.CompositePrimaryKey("person_id", "id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="decisions")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="decisions", db_index=False)
     id = models.UUIDField(default=new_id)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     what = models.CharField(max_length=7, choices=What.choices)
     reason = models.TextField(blank=True)
     judgement_id = models.UUIDField(null=True)

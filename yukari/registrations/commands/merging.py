@@ -17,7 +17,7 @@ from yukari.rules.outcome import Reason, Refused
 BATCH = 1_000
 
 STILL_THERE = """
-SELECT person_id FROM registrations_registration WHERE place_id = %(place)s AND released_at IS NULL AND person_id > %(after)s
+SELECT person_id FROM registrations_rosterentry WHERE place_id = %(place)s AND person_id > %(after)s
 UNION
 SELECT person_id FROM registrations_participation WHERE place_id = %(place)s AND person_id > %(after)s
 UNION

@@ -5,7 +5,6 @@ Rows come as PostgreSQL's COPY text and become facts without a detour: over a mi
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -41,18 +40,19 @@ APPLIED_FOR = """
 """What is wished for and not met yet."""
 
 AT_PLACE = """
-    SELECT person_id, place_id, NULL::date AS starts_on, NULL::date AS ends_on FROM registrations_term
-    WHERE place_id = {place} AND NOT linked AND ended_on IS NULL AND starts_on <= {on} AND ends_on >= {on}
+    SELECT person_id, place_id, NULL::date AS starts_on, NULL::date AS ends_on FROM registrations_rosterentry e
+    WHERE place_id = {place} AND premium_until >= {on} AND EXISTS (
+        SELECT 1 FROM registrations_term t
+        WHERE t.person_id = e.person_id AND t.place_id = e.place_id AND NOT linked AND ended_on IS NULL
+            AND starts_on <= {on} AND ends_on >= {on}
+    )
 """
 """The premium residents of one place, judged as if they applied today."""
 
 FACTS = """
 WITH subjects AS ({subjects})
 SELECT s.person_id, s.place_id, s.starts_on, s.ends_on,
-    EXISTS (
-        SELECT 1 FROM registrations_registration r
-        WHERE r.person_id = s.person_id AND r.place_id = s.place_id AND r.released_at IS NULL
-    ),
+    r.person_id IS NOT NULL,
     (i.confirmed_at AT TIME ZONE 'Asia/Tokyo')::date, nullif(i.residence_id, ''), coalesce(i.adult_from <= {on}, true),
     coalesce(i.adult_from > {on}, false) AND EXISTS (
         SELECT 1 FROM people_guardianconsent g
@@ -70,13 +70,16 @@ SELECT s.person_id, s.place_id, s.starts_on, s.ends_on,
     ),
     (
         SELECT string_agg(
-            p.occurrence_id || ',' || p.project_id || ',' || p.day || ',' || p.minutes || ',' || p.field || ',' || p.online, ','
+            concat_ws(',', p.occurrence_id, p.project_id, p.day, p.minutes, p.field, p.online), ','
         )
         FROM registrations_participation p
         WHERE p.person_id = s.person_id AND p.place_id = s.place_id
             AND p.designated AND p.voided_at IS NULL AND p.day BETWEEN {since} AND {on}
     )
 FROM subjects s
+LEFT JOIN registrations_registration r
+    ON r.person_id = s.person_id AND r.place_id = s.place_id AND r.released_at IS NULL
+    AND r.person_id BETWEEN {first} AND {last}
 LEFT JOIN people_confirmedidentity i ON i.person_id = s.person_id AND i.person_id BETWEEN {first} AND {last}
 """
 """SQL narrows to what stands, is designated and lies in the years that are looked at; whether it counts the rule decides."""
@@ -128,14 +131,17 @@ def _facts(
 
 def _attendances(flat: list[str]) -> tuple[Attendance, ...]:
     """Six columns that were written one after another."""
-    days = map(DAYS.__getitem__, flat[2::6])
-    minutes = map(NUMBERS.__getitem__, flat[3::6])
-    online = map("true".__eq__, flat[5::6])
-    return tuple(map(ATTENDANCE, zip(flat[0::6], flat[1::6], days, minutes, flat[4::6], online, strict=True)))
-
-
-ATTENDANCE = partial(tuple.__new__, Attendance)
-"""`Attendance._make` without a Python frame for each of millions."""
+    return tuple(
+        map(
+            Attendance,
+            flat[0::6],
+            flat[1::6],
+            map(DAYS.__getitem__, flat[2::6]),
+            map(NUMBERS.__getitem__, flat[3::6]),
+            flat[4::6],
+            map("t".__eq__, flat[5::6]),
+        )
+    )
 
 
 class _Days(dict[str, date]):
