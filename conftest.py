@@ -1,3 +1,3 @@
 """The cast of the stories that the tests tell."""
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.card", "tests.cast"]

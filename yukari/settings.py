@@ -48,6 +48,11 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CODE_KEY = _required("YUKARI_CODE_KEY", "only-for-development-" + "y" * 40)
 """Signs the codes that check people in (A5), apart from SECRET_KEY so that either can be changed alone."""
 
+FIELD_KEYS = _required("YUKARI_FIELD_KEYS", "b25seS1mb3ItZGV2ZWxvcG1lbnQtenp6enp6enp6eno=").split(",")
+"""Seal what stands on a card; the first seals, all of them open."""
+PSEUDONYM_KEY = _required("YUKARI_PSEUDONYM_KEY", "only-for-development-" + "p" * 40)
+"""Makes the name under which a place's exports speak of a person. It never changes, or all of these names would."""
+
 # The programme's figures that the rulebook leaves to a setting.
 INACTIVITY_MONTHS = _number("INACTIVITY_MONTHS", 24)
 INACTIVITY_REPLY_DAYS = _number("INACTIVITY_REPLY_DAYS", 60)
@@ -59,8 +64,24 @@ STAFF_SESSION_HOURS = _number("STAFF_SESSION_HOURS", 12)
 DEMONSTRATION = os.environ.get("YUKARI_DEMONSTRATION", "1" if DEBUG else "0") == "1"
 """Every page says that it is a demonstration and no place's official service."""
 
-DEVELOPMENT_IDENTITY = DEBUG
-"""The stand-in for the card service; it cannot be switched on when DEBUG is off."""
+EXAMPLE_PEOPLE = DEBUG
+"""Signing in as one of the living example by a press; it cannot be switched on when DEBUG is off."""
+
+# The card service （マイナアプリ）. In development it is the simulated one; without an issuer nobody can be confirmed.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "http://localhost:8100/api/realms/main" if DEBUG else "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "RP00000001" if DEBUG else "")
+OIDC_DISCOVERY = os.environ.get("OIDC_DISCOVERY", "0") == "1"
+OIDC_AUTHORIZATION_ENDPOINT = os.environ.get("OIDC_AUTHORIZATION_ENDPOINT", "")
+OIDC_TOKEN_ENDPOINT = os.environ.get("OIDC_TOKEN_ENDPOINT", "")
+OIDC_USERINFO_ENDPOINT = os.environ.get("OIDC_USERINFO_ENDPOINT", "")
+OIDC_JWKS_URI = os.environ.get("OIDC_JWKS_URI", "")
+OIDC_ID_TOKEN_ALGORITHMS = _list("OIDC_ID_TOKEN_ALGORITHMS", ["ES256"])
+if not set(OIDC_ID_TOKEN_ALGORITHMS) <= {"ES256", "RS256", "PS256"}:
+    raise ImproperlyConfigured("OIDC_ID_TOKEN_ALGORITHMS may name ES256, RS256 and PS256 only; see docs/settings.md.")
+OIDC_ACR_VALUES = os.environ.get("OIDC_ACR_VALUES", "aal3 crl")
+OIDC_TIMEOUT = _number("OIDC_TIMEOUT", 10)
+OIDC_KEYS = Path(os.environ.get("OIDC_KEYS", VAR / "oidc-keys.json"))
+CARD_GRACE_DAYS = _number("CARD_GRACE_DAYS", 30)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -3,7 +3,6 @@
 import ctypes
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,9 +13,10 @@ from urllib.request import urlopen
 
 import click
 
-from yukari.cli import database
+from yukari.cli import card, database
 from yukari.cli.desk import var
 from yukari.cli.example import first_contents, sign_ins
+from yukari.cli.ports import is_free
 
 FIRST_PORT = 8000
 PATIENCE = 60
@@ -32,8 +32,9 @@ def run_together() -> None:
     address = os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     database.migrate()
     first_contents()
+    card_service = card.prepare_simulator()
     children: dict[str, subprocess.Popen[bytes]] = {}
-    verbs = {"web": ("serve", "--port", str(port)), "worker": ("worker",)}
+    verbs: dict[str, tuple[str, ...]] = {"web": ("serve", "--port", str(port)), "worker": ("worker",), **card_service}
     try:
         for name, verb in verbs.items():
             children[name] = _start(verb)
@@ -50,26 +51,16 @@ def _free_port() -> int:
     """The port that PORT names, else 8000 or the next one that nobody uses."""
     wished = os.environ.get("PORT")
     if wished:
-        if not wished.isdigit() or not _is_free(int(wished)):
+        if not wished.isdigit() or not is_free(int(wished)):
             raise click.ClickException(
                 f"PORT={wished} cannot be used; another program may be there. Choose another one."
             )
         return int(wished)
     for port in range(FIRST_PORT, FIRST_PORT + 50):
-        if _is_free(port):
+        if is_free(port):
             return port
         click.echo(f"Port {port} is taken; trying the next one.")
     raise click.ClickException("No port between 8000 and 8049 is free. Name one: PORT=9000 make run")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            return False
-    return True
 
 
 def _start(verb: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -42,5 +42,5 @@ def app_code_of(person: Person) -> str:
 
 
 def _in_development() -> None:
-    if not settings.DEVELOPMENT_IDENTITY:
+    if not settings.EXAMPLE_PEOPLE:
         raise ImproperlyConfigured("Example people can be signed in by a press in development only.")

@@ -69,13 +69,75 @@ class ConfirmedIdentity(models.Model):
     subject = models.CharField(max_length=255)
     """The service's pairwise name of this human."""
     residence_id = models.CharField(max_length=6)
-    """The municipality of the verified address."""
+    """The municipality of the verified address; empty: abroad."""
+    residence_said = models.BooleanField(default=False)
+    """The address named no single municipality, and the person said which it is."""
     adult_from: "models.DateField[date, date]" = models.DateField()
     """The 18th birthday."""
     confirmed_at = models.DateTimeField()
+    waits_until: "models.DateField[date | None, date | None]" = models.DateField(null=True)
+    """The service was down when the card was asked for again: until this day nothing ends for want of it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject"], name="one_account_per_human")]
+
+
+class CardFacts(models.Model):
+    """What stands on the card, sealed. Nobody reads it but the check that a new card belongs to the same human."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
+
+
+class CardVisit(models.Model):
+    """Somebody was sent to the card service and is expected back: once, soon, and in the same browser."""
+
+    class Purpose(models.TextChoices):
+        CONFIRM = "confirm"
+        SIGN_IN = "sign_in"
+        GUARDIAN = "guardian"
+        """A guardian confirms for the child whose account it is (P15)."""
+        GUARDIAN_RETURN = "guardian_return"
+        """A guardian comes to see and to change what they consented to."""
+
+    state_hash = models.CharField(max_length=64, primary_key=True)
+    browser_hash = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=15, choices=Purpose.choices)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    nonce = models.CharField(max_length=100)
+    verifier = models.CharField(max_length=100)
+    onward = models.CharField(max_length=2000, blank=True)
+    """What the person was doing."""
+    about = models.JSONField(default=dict)
+    """What a guardian said before the card was read: relation and kinds of consent."""
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["begun_at"], name="card_visits_by_age")]
+
+
+class OpenAddress(models.Model):
+    """A card was read whose address names no single municipality: the person is asked, and meanwhile all of it is sealed."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
+    candidates = models.JSONField(default=list)
+    """Where the address may lie; empty: anywhere."""
+    onward = models.CharField(max_length=2000, blank=True)
+    asked_at = models.DateTimeField()
+
+
+class Guardian(models.Model):
+    """A guardian, confirmed with the guardian's own card, of the child whose account this is (P15). No fact of theirs is kept."""
+
+    pk = models.CompositePrimaryKey("person_id", "subject")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="guardians")
+    subject = models.CharField(max_length=255)
+    relation = models.CharField(max_length=60)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="children_of_a_guardian")]
 
 
 class GuardianConsent(models.Model):
@@ -84,7 +146,7 @@ class GuardianConsent(models.Model):
     pk = models.CompositePrimaryKey("person_id", "kind")
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=20)
-    """`premium`, or what later issues add."""
+    """`basic`, `premium`, or a field of activities (`rules/fields.py`)."""
     guardian = models.CharField(max_length=60)
     """The guardian's relation to the child, as recorded; no name."""
     given_at = models.DateTimeField()

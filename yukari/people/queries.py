@@ -1,19 +1,26 @@
 """Reading people: by id or address, what is confirmed about them, and what they were told."""
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from yukari.people import letters
-from yukari.people.models import ConfirmedIdentity, GuardianConsent, Notice
-from yukari.people.models import Person as Person  # Faces name the type of who is looking.
+from yukari.people.gateway import Card
+from yukari.people.models import CardVisit as CardVisit  # Faces name the types of what they pass on.
+from yukari.people.models import ConfirmedIdentity, Guardian, GuardianConsent, Notice, OpenAddress
+from yukari.people.models import Person as Person
+from yukari.rules import identity
 from yukari.rules.outcome import Reason, Refused
+
+Purpose = CardVisit.Purpose
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,39 @@ def addresses_of(person_id: UUID) -> list[str]:
 def identity_of(person_id: UUID) -> ConfirmedIdentity | None:
     """What the card confirmed about the person (P1), if it was read."""
     return ConfirmedIdentity.objects.filter(person_id=person_id).first()
+
+
+def person_of_card(card: Card) -> Person | None:
+    """Whose account this card confirmed."""
+    found = ConfirmedIdentity.objects.select_related("person").filter(subject=card.subject).first()
+    return found.person if found else None
+
+
+def open_address_of(person_id: UUID, *, at: datetime) -> OpenAddress | None:
+    """Whether the person still has to say where the address on the card lies; what was sealed is not even read."""
+    since = at - identity.ADDRESS_IS_ASKED_FOR
+    return OpenAddress.objects.defer("sealed").filter(person_id=person_id, asked_at__gt=since).first()
+
+
+def pseudonyms(person_ids: Iterable[UUID], *, place_id: str) -> dict[UUID, str]:
+    """The names under which this place's exports speak of people: elsewhere the same human has another (D1)."""
+    confirmed = ConfirmedIdentity.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "subject")
+    return {
+        person_id: hmac.digest(settings.PSEUDONYM_KEY.encode(), f"{subject}\0{place_id}".encode(), "sha256").hex()[:24]
+        for person_id, subject in confirmed
+    }
+
+
+def guardians_of(person_id: UUID) -> list[Guardian]:
+    """Who is tied to this account as a guardian (P15)."""
+    return list(Guardian.objects.filter(person_id=person_id).order_by("confirmed_at"))
+
+
+def children_of(card: Card, *, on: date) -> list[Guardian]:
+    """The minors for whom this card's holder consents (P15); who has come of age is nobody's child here any more."""
+    grown_up = ConfirmedIdentity.objects.filter(adult_from__lte=on).values("person_id")
+    ties = Guardian.objects.filter(subject=card.subject, person__left_at__isnull=True).exclude(person_id__in=grown_up)
+    return list(ties.order_by("confirmed_at"))
 
 
 def consents_of(person_id: UUID) -> list[GuardianConsent]:

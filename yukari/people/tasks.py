@@ -21,6 +21,21 @@ def forget_buckets(timestamp: int) -> None:
     commands.forget_buckets(by=None, at=clock.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="house")
+def forget_card_visits(timestamp: int) -> None:
+    """Remove what was begun with a card and not ended in time."""
+    commands.forget_visits(by=None, at=clock.now())
+    commands.forget_open_addresses(by=None, at=clock.now())
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(queue="house")
+def release_guardians(timestamp: int) -> None:
+    """P15: who turns 18 today needs no guardian."""
+    commands.release_guardians(by=None, at=clock.now())
+
+
 @app.periodic(cron="27 3 * * *")
 @app.task(queue="house")
 def forget_sessions(timestamp: int) -> None:

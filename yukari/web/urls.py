@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from yukari.web import development
+from yukari.web import card, development, guardians
 from yukari.web.language import set_language
 from yukari.web.office.applying import apply
 
@@ -12,6 +12,15 @@ for_developers = [
     path("mail/", development.mail, name="mail"),
 ]
 
+for_cards = [
+    path("back/", card.back, name="back"),
+    path("trouble/<slug:situation>/", card.trouble, name="trouble"),
+    path("sign-in/", card.sign_in, name="sign_in"),
+    path("guardian/", guardians.guardian, name="guardian"),
+    path("guardian/start/", guardians.start, name="guardian_start"),
+    path("guardian/children/", guardians.children, name="children"),
+]
+
 urlpatterns = [
     path("", include("yukari.web.visitor.urls")),
     path("", include("yukari.web.resident.urls")),
@@ -19,6 +28,7 @@ urlpatterns = [
     path("organisations/apply/<str:place_id>/", apply, name="apply"),
     path("", include("yukari.web.lane")),
     path("account/", include("yukari.web.account.urls")),
+    path("card/", include((for_cards, "card"))),
     path("language/", set_language, name="set_language"),
     path("dev/", include((for_developers, "development"))),
 ]

@@ -91,6 +91,16 @@ def ministry(view: View) -> View:
     return _private(view, "ministry", _ask_to_sign_in, allowed, _ask_for_second_factor)
 
 
+def guardian(view: View) -> View:
+    """A guardian who has just read the guardian's own card (P15): no account is needed."""
+
+    def allowed(request: HttpRequest, **_: object) -> HttpResponse | None:
+        shown = request.session.get("guardian", {"until": 0})
+        return None if shown["until"] > clock.now().timestamp() else redirect("card:guardian")
+
+    return _private(view, "guardian", allowed)
+
+
 def scanner(view: View) -> View:
     """A phone with the pass that a member opened on it. The command looks whether the pass is open, in its one statement."""
 
@@ -147,13 +157,13 @@ def _ask_for_profile(request: HttpRequest, *_: object, **__: object) -> HttpResp
 
 
 def _ask_for_second_factor(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
-    if _second_factor_holds(request):
+    if second_factor_holds(request):
         return None
     has_one = is_mfa_enabled(request.user)
     return _send(request, reverse("mfa_reauthenticate" if has_one else "mfa_index"))
 
 
-def _second_factor_holds(request: HttpRequest) -> bool:
+def second_factor_holds(request: HttpRequest) -> bool:
     """Shown in this session, not too long ago, and the desk was not left alone since."""
     shown = [record["at"] for record in get_authentication_records(request, request.user) if record["method"] == "mfa"]
     if not shown:

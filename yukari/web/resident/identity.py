@@ -1,4 +1,6 @@
-"""In development: reading the card of an invented human, so that everything after it can be tried."""
+"""Confirming who one is with the My Number card （マイナアプリ）: what for, the way there, and a question that may be left."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -6,60 +8,82 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from yukari.kit import clock
 from yukari.people import gateway, queries
+from yukari.people.queries import Purpose
+from yukari.places import queries as places
 from yukari.registrations import commands
+from yukari.web.card import leave
 from yukari.web.onward import wanted
 from yukari.web.replies import Refusals
-from yukari.web.wall import resident
-
-WORDS = {
-    "adult": _("大人（1990年生まれ・東京都世田谷区）"),
-    "student": _("大学生（2006年生まれ・京都府京都市）"),
-    "elder": _("高齢の方（1952年2月29日生まれ・兵庫県神戸市）"),
-    "minor": _("18歳になっていない人（2011年生まれ・東京都世田谷区）"),
-    "neighbour": _("となり町に住む人（1984年生まれ・岐阜県高山市）"),
-    "local": _("地元に住む人（1978年生まれ・岐阜県飛騨市）"),
-    gateway.TWIN: _("どのアカウントで読んでも同じ人（2つ目のアカウントでは断られます）"),
-}
-
-
-class CardForm(forms.Form):
-    """Whose card is read, and where that human lives now."""
-
-    card = forms.ChoiceField(
-        label=_("だれのカードを読み取りますか"), choices=list(WORDS.items()), widget=forms.RadioSelect
-    )
-    moved_to = forms.ChoiceField(
-        label=_("引っ越した先"),
-        required=False,
-        help_text=_("読み取った住所が変わったときの動きを試せます。"),
-        choices=[("", _("引っ越していない")), ("212172", _("岐阜県飛騨市")), ("131121", _("東京都世田谷区"))],
-    )
+from yukari.web.resident.residence import ResidenceForm
+from yukari.web.wall import resident, second_factor_holds
 
 
 @resident
+@require_GET
 def identity(request: HttpRequest) -> HttpResponse:
-    """Choose a card; what follows is real."""
+    """Why, what is handed over, what is kept."""
     person = request.user
     assert person.is_authenticated
-    said = Refusals(request)
-    form = CardForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        card = gateway.read_card(form.cleaned_data["card"], account=person.id, moved_to=form.cleaned_data["moved_to"])
+    known = queries.identity_of(person.id)
+    context = {
+        "known": known,
+        "home": places.places([known.residence_id]).get(known.residence_id) if known and known.residence_id else None,
+        "ready": gateway.is_set_up(),
+        "minor": known is not None and known.adult_from > clock.day_in_japan(clock.now()),
+        "next": wanted(request),
+    }
+    return render(request, "resident/identity.html", context)
+
+
+@resident
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Off to the card service."""
+    return leave(request, Purpose.CONFIRM, onward=wanted(request))
+
+
+class CandidatesForm(forms.Form):
+    """The few municipalities in which the address on the card may lie."""
+
+    municipality = forms.ChoiceField(label=_("住所の市区町村"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, candidates: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = places.places(candidates)
+        field = self.fields["municipality"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, found[code].shown_full_name) for code in candidates if code in found]
+
+
+@resident
+def address(request: HttpRequest) -> HttpResponse:
+    """The address names no single municipality: nobody guesses, the person says it."""
+    person = request.user
+    assert person.is_authenticated
+    said, at = Refusals(request), clock.now()
+    waiting = queries.open_address_of(person.id, at=at)
+    if waiting is None:
+        return redirect("resident:identity")
+    chosen = request.POST if request.method == "POST" and "municipalities" not in request.POST else None
+    form: forms.Form = (
+        CandidatesForm(chosen, candidates=waiting.candidates)
+        if waiting.candidates
+        else ResidenceForm(chosen, initial=request.POST.dict())
+    )
+    if form.is_valid():
         with said:
-            commands.confirm_identity(
+            commands.confirm_address(
                 person,
-                subject=card.subject,
-                residence_id=card.residence_id,
-                birthdate=card.birthdate,
+                residence_id=form.cleaned_data["municipality"],
+                strongly_signed_in=second_factor_holds(request),
                 by=person,
-                at=clock.now(),
+                at=at,
             )
             messages.success(request, gettext("本人確認ができました。"))
-            return redirect(wanted(request) or resolve_url("/me/"))
-    known = queries.identity_of(person.id)
-    return render(
-        request, "resident/identity.html", {"form": form, "known": known, "next": wanted(request)}, status=said.status
-    )
+            return redirect(waiting.onward or resolve_url("resident:identity"))
+    context = {"form": form, "candidates": waiting.candidates}
+    return render(request, "resident/identity_address.html", context, status=422 if form.errors else said.status)

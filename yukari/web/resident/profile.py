@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +16,16 @@ from yukari.places import queries as places
 from yukari.registrations import commands as registrations
 from yukari.web.language import remember
 from yukari.web.onward import wanted
+from yukari.web.resident.residence import ABROAD, ResidenceForm
 from yukari.web.wall import signed_in
 
-ABROAD = "abroad"
 OLDEST = 120
 
 
-class ProfileForm(forms.Form):
-    """Prefecture first, then its municipalities: without JavaScript, by a button that asks for them."""
+class ProfileForm(ResidenceForm):
+    """What basic registration needs."""
+
+    field_order = ("called", "birth_year", "birth_month", "prefecture", "municipality")
 
     called = forms.CharField(
         label=_("呼ばれたい名前"),
@@ -35,19 +36,6 @@ class ProfileForm(forms.Form):
     birth_year = forms.TypedChoiceField(label=_("生まれた年"), coerce=int)
     birth_month = forms.TypedChoiceField(
         label=_("生まれた月"), coerce=int, choices=[("", "—"), *((month, month) for month in range(1, 13))]
-    )
-    prefecture = forms.ChoiceField(
-        label=_("お住まいの都道府県"),
-        widget=forms.Select(
-            attrs={
-                "hx-get": reverse_lazy("resident:municipalities"),
-                "hx-target": "#municipality",
-                "hx-trigger": "change",
-            }
-        ),
-    )
-    municipality = forms.ChoiceField(
-        label=_("お住まいの市区町村"), error_messages={"required": _("市区町村を選んでください。")}
     )
     language = forms.ChoiceField(label=_("ことば"), choices=settings.LANGUAGES)
     tell_by_email = forms.TypedChoiceField(
@@ -61,28 +49,12 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         on = clock.day_in_japan(clock.now())
         years = range(on.year, on.year - OLDEST, -1)
-        self._choose("birth_year", [("", "—"), *((year, year) for year in years)])
-        names = [(place.code, place.shown_name) for place in places.prefectures()]
-        self._choose("prefecture", [("", _("選んでください")), *names, (ABROAD, _("日本の外"))])
-        chosen = self["prefecture"].value()
-        inside: list[tuple[str, Any]] = [("", _("選んでください"))]
-        if chosen in dict(names):
-            for district, towns in places.prefecture_page(chosen, on=on).groups:
-                rows = [(place.code, place.shown_name) for place in towns]
-                inside += [(district, rows)] if district else rows
-        self._choose("municipality", inside)
-        self.fields["municipality"].required = chosen != ABROAD
-        self.fields["municipality"].disabled = chosen == ABROAD
+        self.choose("birth_year", [("", "—"), *((year, year) for year in years)])
 
     def profile(self) -> dict[str, Any]:
         """The arguments of the command."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("prefecture", "municipality")}
         return {**said, "residence_id": self.cleaned_data["municipality"]}
-
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 @signed_in

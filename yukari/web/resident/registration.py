@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -159,10 +158,10 @@ def _lines(judgement: Judgement, policy: Policy, attended: Mapping[str, Any]) ->
 def _way_on(requirement: Requirement, place_id: str) -> tuple[str, str]:
     """Where a person goes to do what is missing, and from the card back to here."""
     match requirement:
-        case Requirement.IDENTITY if settings.DEVELOPMENT_IDENTITY:
+        case Requirement.IDENTITY:
             return _card(place_id), gettext("本人確認をする")
-        case Requirement.GUARDIAN if settings.DEVELOPMENT_IDENTITY:
-            return _card(place_id), gettext("保護者の方と一緒に手続きする")
+        case Requirement.GUARDIAN:
+            return reverse("resident:guardian"), gettext("保護者の方と一緒に手続きする")
         case Requirement.DAYS | Requirement.MINUTES | Requirement.PROJECTS | Requirement.FIELDS:
             return f"{reverse('visitor:activities')}?place={place_id}", gettext("この地域の活動をさがす")
     return "", ""

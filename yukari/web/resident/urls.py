@@ -1,11 +1,11 @@
 """The pages of a signed-in person: below /me/, and the check-in that a phone opens from a code."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
 from yukari.web.resident import (
     cards,
     check_in,
+    guardian,
     home,
     identity,
     joining,
@@ -44,10 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/profile/municipalities/", profile.municipalities, name="municipalities"),
     path("me/looks/", looks.looks, name="looks"),
     path("me/notices/", notices.notices, name="notices"),
+    path("me/identity/", identity.identity, name="identity"),
+    path("me/identity/start/", identity.start, name="identity_start"),
+    path("me/identity/address/", identity.address, name="identity_address"),
+    path("me/guardian/", guardian.guardian, name="guardian"),
+    path("me/guardian/start/", guardian.start, name="guardian_start"),
     path("me/security/", security.security, name="security"),
     path("me/security/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
     path("me/security/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
 ]
-
-if settings.DEVELOPMENT_IDENTITY:
-    urlpatterns.append(path("me/identity/", identity.identity, name="identity"))

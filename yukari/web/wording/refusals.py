@@ -13,6 +13,10 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.ALREADY_PREMIUM: _("この自治体には、もうプレミアム登録をしています。"),
     Reason.ALREADY_REGISTERED: _("この自治体には、もう登録しています。"),
     Reason.CAPACITY_TOO_SMALL: _("定員は、もう参加が決まっている人数より少なくできません。"),
+    Reason.CARD_READ_TOO_LONG_AGO: _("カードを読み取ってから時間がたちました。もう一度読み取ってください。"),
+    Reason.CARD_REISSUED: _(
+        "新しいカードのようです。安全のため、パスキーか認証アプリでログインしてから、もう一度読み取ってください。"
+    ),
     Reason.CHECK_IN_CLOSED: _("この回の受付は終わりました。参加した方は、主催者に記録を頼んでください。"),
     Reason.CHECK_IN_NOT_OPEN: _("まだ受付が始まっていません。始まる1時間前から記録できます。"),
     Reason.CLOSES_AFTER_IT_STARTS: _("締め切りは、始まりの時刻より前にしてください。"),
@@ -24,6 +28,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.DRAW_PROMISED: _("抽選にするかどうかと締め切りは、申し込みが始まったあとでは変えられません。"),
     Reason.ENDS_BEFORE_IT_STARTS: _("終わりの時刻が、始まりの時刻より前になっています。"),
     Reason.GUARDIAN_CONSENT_MISSING: _("18歳になるまでは、保護者の同意が必要です。"),
+    Reason.GUARDIAN_NOT_OF_AGE: _("保護者の方ご自身の、マイナンバーカードが必要です。"),
     Reason.IDENTITY_DIFFERS: _("カードの内容が、前に確認したものと違います。ご本人のカードか確かめてください。"),
     Reason.IDENTITY_NOT_CONFIRMED: _("マイナンバーカードでの本人確認がまだです。"),
     Reason.IDENTITY_ON_ANOTHER_ACCOUNT: _(
@@ -55,6 +60,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.OCCURRENCE_CANCELLED: _("この回は中止になりました。"),
     Reason.OCCURRENCE_OVER: _("この回はもう終わりました。"),
     Reason.OCCURRENCE_TOO_LONG: _("1回の長さは24時間までです。何日も続くときは、日ごとに分けてください。"),
+    Reason.OF_AGE: _("18歳になった方には、保護者の同意はいりません。"),
     Reason.PARTICIPATION_VOID: _("この参加の記録は取り消されています。自治体の職員にお尋ねください。"),
     Reason.PLACE_MERGED: _("この自治体は合併しました。新しい自治体のページをご覧ください。"),
     Reason.PLACE_NOT_JOINED: _("この自治体は、まだ参加していません。「登録したい」を伝えることができます。"),

@@ -1,23 +1,22 @@
-"""Everything that changes what is kept about a person."""
+"""An account: opened, described, told something, slowed down, signed out."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from yukari.audit.commands import record
 from yukari.delivery.commands import post
 from yukari.kit.clock import day_in_japan
 from yukari.people import letters
-from yukari.people.models import Bucket, ConfirmedIdentity, GuardianConsent, Notice, Person
-from yukari.rules import dates
+from yukari.people.models import Bucket, Notice, Person
 from yukari.rules.outcome import Reason, Refused
 
 DAYS_TO_ENTER_A_CODE = 1
@@ -95,45 +94,6 @@ def note_seen(person: Person, *, by: Person | None, at: datetime) -> bool:
     """Remember the day on which the person was here. False: it was known."""
     on = day_in_japan(at)
     return bool(Person.objects.filter(id=person.id).exclude(last_seen_on__gte=on).update(last_seen_on=on))
-
-
-def confirm_identity(
-    person: Person, *, subject: str, residence_id: str, birthdate: date, by: Person | None, at: datetime
-) -> ConfirmedIdentity:
-    """The card was read (P1): keep what the rules need of it. One human has one account; again refreshes the address."""
-    with transaction.atomic():
-        Person.objects.select_for_update(no_key=True).get(id=person.id)
-        known = ConfirmedIdentity.objects.filter(person=person).first()
-        if known and known.subject != subject:
-            raise Refused(Reason.IDENTITY_DIFFERS)
-        identity = known or ConfirmedIdentity(person=person, subject=subject)
-        identity.residence_id = residence_id
-        identity.adult_from = dates.adult_from(birthdate)
-        identity.confirmed_at = at
-        try:
-            with transaction.atomic():
-                identity.save(force_insert=known is None)
-        except IntegrityError:
-            raise Refused(Reason.IDENTITY_ON_ANOTHER_ACCOUNT) from None
-        record("confirmed_an_identity", by=by, at=at, person_id=person.id)
-    return identity
-
-
-def record_consent(person: Person, *, kind: str, guardian: str, by: Person | None, at: datetime) -> GuardianConsent:
-    """Write down that a guardian consents (P15). `guardian` is the relation to the child, never a name."""
-    with transaction.atomic():
-        consent, _ = GuardianConsent.objects.update_or_create(
-            person=person, kind=kind, defaults={"guardian": guardian, "given_at": at, "withdrawn_at": None}
-        )
-        record("recorded_a_consent", by=by, at=at, person_id=person.id, kind=kind)
-    return consent
-
-
-def withdraw_consent(person: Person, *, kind: str, by: Person | None, at: datetime) -> None:
-    """A guardian takes the consent back (P15)."""
-    with transaction.atomic():
-        if GuardianConsent.objects.filter(person=person, kind=kind, withdrawn_at__isnull=True).update(withdrawn_at=at):
-            record("withdrew_a_consent", by=by, at=at, person_id=person.id, kind=kind)
 
 
 def tell(

@@ -1,0 +1,61 @@
+"""The guardian's own page: no account, the guardian's card opens it for a quarter of an hour (P15)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from yukari.kit import clock
+from yukari.people import gateway
+from yukari.people import queries as people
+from yukari.people.queries import Purpose
+from yukari.registrations import commands, queries
+from yukari.web import wall
+from yukari.web.card import leave
+from yukari.web.wording.consent import KINDS
+
+
+@wall.public
+@require_GET
+def guardian(request: HttpRequest) -> HttpResponse:
+    """What the page is for, and the way to it."""
+    return render(request, "card/guardian.html", {"ready": gateway.is_set_up()})
+
+
+@wall.public
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Off to the card service: who it is, and no fact."""
+    return leave(request, Purpose.GUARDIAN_RETURN)
+
+
+@wall.guardian
+def children(request: HttpRequest) -> HttpResponse:
+    """Each child with what is consented to, and where the child is registered; each consent can be given and withdrawn."""
+    at = clock.now()
+    mine = {UUID(one) for one in request.session["guardian"]["children"]}
+    if request.method == "POST":
+        child, kind = request.POST.get("child", ""), request.POST.get("kind", "")
+        tie = next((tie for one in mine if str(one) == child for tie in people.guardians_of(one)), None)
+        if tie is not None and kind in KINDS:
+            child_of = people.person(tie.person_id)
+            if "withdraw" in request.POST:
+                commands.withdraw_consent(child_of, kind=kind, by=None, at=at)
+                messages.success(request, gettext("同意を取り下げました。"))
+            else:
+                commands.record_consent(child_of, guardian=tie.relation, kind=kind, by=None, at=at)
+                messages.success(request, gettext("同意を記録しました。"))
+        return redirect("card:children")
+    rows = [
+        {
+            "person": person,
+            "registrations": queries.registrations_of(person.id, at=at),
+            "consents": [(kind, words, kind in given) for kind, words in KINDS.items()],
+        }
+        for person in people.persons(mine).values()
+        for given in [{consent.kind for consent in people.consents_of(person.id)}]
+    ]
+    return render(request, "card/children.html", {"children": rows})
