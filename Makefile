@@ -10,6 +10,7 @@ run: environment ## Start the site with its database, worker and living example;
 	@exec $(PY) -m yukari.cli run
 
 test: environment ## Run the whole suite, stories in a real browser included
+	@.ci/provider
 	@if browser=$$(.ci/browser); then CHROMIUM="$$browser" $(PY) -m pytest -n 2; \
 	else echo "SKIPPED: the browser journeys, for want of Chromium (Debian: apt-get install chromium fonts-noto-cjk)."; \
 	$(PY) -m pytest -n 2 -m "not journey"; fi

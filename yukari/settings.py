@@ -78,6 +78,7 @@ OIDC_JWKS_URI = os.environ.get("OIDC_JWKS_URI", "")
 OIDC_ID_TOKEN_ALGORITHMS = _list("OIDC_ID_TOKEN_ALGORITHMS", ["ES256"])
 if not set(OIDC_ID_TOKEN_ALGORITHMS) <= {"ES256", "RS256", "PS256"}:
     raise ImproperlyConfigured("OIDC_ID_TOKEN_ALGORITHMS may name ES256, RS256 and PS256 only; see docs/settings.md.")
+OIDC_AT_HASH_REQUIRED = os.environ.get("OIDC_AT_HASH_REQUIRED", "1") == "1"
 OIDC_ACR_VALUES = os.environ.get("OIDC_ACR_VALUES", "aal3 crl")
 OIDC_TIMEOUT = _number("OIDC_TIMEOUT", 10)
 OIDC_KEYS = Path(os.environ.get("OIDC_KEYS", VAR / "oidc-keys.json"))

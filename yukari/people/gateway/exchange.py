@@ -139,7 +139,7 @@ def _id_token(service: Provider, tokens: Mapping[str, str], asked: Asked, at: da
                 "iss": {"essential": True, "value": service.issuer},
                 "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
                 "nonce": {"essential": True, "value": asked.nonce},
-                "at_hash": {"essential": True},
+                "at_hash": {"essential": settings.OIDC_AT_HASH_REQUIRED},
             },
             params={
                 "nonce": asked.nonce,
