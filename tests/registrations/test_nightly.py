@@ -11,11 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
 from tests.builders import GIFU, HIDA, TAKAYAMA, a_person
 from tests.invariants import broken
 from tests.registrations.stories import DAY, at, confirm, in_force, make_premium, take_part, the_term
+from yukari.people import commands as people
 from yukari.people.models import Notice, Person
 from yukari.places import commands as places
 from yukari.registrations import commands
@@ -87,6 +89,7 @@ def test_the_end_is_announced_when_the_window_opens_and_once(hana: Person, term:
 
 def test_what_was_met_before_the_window_is_renewed_on_its_first_night(hana: Person, term: Term) -> None:
     """P6: and the old term is closed when the new one runs."""
+    confirm(hana, on=term.ends_on - timedelta(days=100))
     for days in (100, 99, 98):
         take_part(hana, term.ends_on - timedelta(days=days))
     night(term.ends_on - timedelta(days=60))
@@ -97,6 +100,33 @@ def test_what_was_met_before_the_window_is_renewed_on_its_first_night(hana: Pers
     assert (term.ending, term.ended_on) == ("renewed", term.ends_on)
     assert RosterEntry.objects.get(place_id=HIDA).premium_from == term.ends_on + timedelta(days=1)
     assert Decision.objects.filter(what="release").count() == 0
+
+
+def test_each_renewal_asks_for_the_card_again(hana: Person, term: Term) -> None:
+    """P1, P6: everything else is met; reading the card renews at once."""
+    for days in (100, 99, 98):
+        take_part(hana, term.ends_on - timedelta(days=days))
+    night(term.ends_on - timedelta(days=60))
+    assert the_term(hana).starts_on == term.starts_on
+    confirm(hana, on=term.ends_on - timedelta(days=30))
+    assert the_term(hana).starts_on == term.ends_on + timedelta(days=1)
+
+
+def test_nobody_loses_a_renewal_to_a_service_that_is_down(hana: Person, term: Term, settings: LazySettings) -> None:
+    """The term waits for the card some days, and the next one begins without a gap; then it is over (P7)."""
+    for days in (100, 99, 98):
+        take_part(hana, term.ends_on - timedelta(days=days))
+    people.note_service_down(hana, by=hana, at=at(term.ends_on))
+    night(term.ends_on + timedelta(days=settings.CARD_GRACE_DAYS))
+    assert the_term(hana).ended_on is None
+    confirm(hana, on=term.ends_on + timedelta(days=settings.CARD_GRACE_DAYS))
+    assert the_term(hana).starts_on == term.ends_on + timedelta(days=1)
+
+
+def test_the_wait_for_the_card_ends(hana: Person, term: Term, settings: LazySettings) -> None:
+    people.note_service_down(hana, by=hana, at=at(term.ends_on))
+    night(term.ends_on + timedelta(days=settings.CARD_GRACE_DAYS + 1))
+    assert the_term(hana).ending == "lapsed"
 
 
 def test_a_night_again_does_nothing_twice(hana: Person, term: Term) -> None:
@@ -144,6 +174,7 @@ class TestStaffDecide:
 
     def test_a_renewal_on_a_full_desk_loses_nothing(self, hana: Person, mori: Person, term: Term) -> None:
         """P6, P7: nothing is released meanwhile, and the next term begins without a gap."""
+        confirm(hana, on=term.ends_on - timedelta(days=100))
         for days in (100, 99, 98):
             take_part(hana, term.ends_on - timedelta(days=days))
         night(term.ends_on - timedelta(days=60))
@@ -159,6 +190,7 @@ class TestStaffDecide:
         assert self.decide("renew", "renew", mori, late + timedelta(days=1)).refused == ()
 
     def test_a_refused_renewal_is_not_laid_again(self, hana: Person, mori: Person, term: Term) -> None:
+        confirm(hana, on=term.ends_on - timedelta(days=100))
         for days in (100, 99, 98):
             take_part(hana, term.ends_on - timedelta(days=days))
         night(term.ends_on - timedelta(days=60))
@@ -199,6 +231,7 @@ def test_what_is_recorded_after_the_lapse_is_laid_before_staff(hana: Person, mor
 
     With the day on which the term was granted, which lies in it (P4), it is the third.
     """
+    confirm(hana, on=term.ends_on - timedelta(days=100))
     take_part(hana, term.ends_on - timedelta(days=1))
     night(term.ends_on + timedelta(days=1))
     late = term.ends_on + timedelta(days=4)

@@ -262,6 +262,7 @@ def test_a_renewal_in_the_window_loses_no_day(hana: Person) -> None:
     """P4, P6: judged on the current term, and the next begins the day after it."""
     confirm(hana)
     term = make_premium(hana)
+    confirm(hana, on=term.ends_on - timedelta(days=100))
     credits = [take_part(hana, term.ends_on - timedelta(days=days)) for days in (90, 70, 59)]
     assert [credit.granted for credit in credits] == [False, False, True]
     assert the_term(hana).starts_on == term.ends_on + timedelta(days=1)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.rules.cast import A_DAY, PLACES, attendances, facts, policies
 from yukari.rules import limits
 from yukari.rules.home import is_home
+from yukari.rules.identity import CARD_IS_FRESH_FOR
 from yukari.rules.policy import Policy, in_force
 from yukari.rules.premium import Attendance, Facts, LeftOut, Requirement, judge, year_looked_at
 
@@ -139,6 +140,7 @@ def test_nobody_is_premium_against_p1_p2_p8_p9_or_p15(facts: Facts, policy: Poli
         facts.basic
         and facts.identity_confirmed_on is not None
         and facts.identity_confirmed_on <= facts.on
+        and (facts.term is None or facts.identity_confirmed_on >= facts.term.ends_on - CARD_IS_FRESH_FOR)
         and not is_home(facts.place, facts.residence)
         and limits.may_add(facts.premium_elsewhere, facts.place)
         and (facts.adult or facts.guardian_consented)

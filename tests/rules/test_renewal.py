@@ -70,7 +70,7 @@ def test_p10_each_place_chose_who_decides(judgement, mode, step) -> None:  # typ
 
 
 @pytest.mark.parametrize(
-    ("on", "mode", "renewal_before_staff", "step"),
+    ("on", "mode", "renewal_waits", "step"),
     [
         (date(2027, 3, 31), Mode.AUTOMATIC, False, Step.WAIT),
         (date(2027, 4, 1), Mode.AUTOMATIC, False, Step.RELEASE),
@@ -78,15 +78,15 @@ def test_p10_each_place_chose_who_decides(judgement, mode, step) -> None:  # typ
         (date(2027, 4, 1), Mode.AUTOMATIC, True, Step.WAIT),
     ],
 )
-def test_p7_a_term_without_renewal_ends_by_itself(on: date, mode: Mode, renewal_before_staff: bool, step: Step) -> None:
-    assert at_the_end(TERM, on, mode, renewal_before_staff=renewal_before_staff) is step
+def test_p7_a_term_without_renewal_ends_by_itself(on: date, mode: Mode, renewal_waits: bool, step: Step) -> None:
+    assert at_the_end(TERM, on, mode, renewal_waits=renewal_waits) is step
 
 
 @given(DAYS, st.integers(0, 1000), st.sampled_from(Mode), st.booleans())
 def test_p13_no_term_is_released_before_its_end(start: date, days: int, mode: Mode, before_staff: bool) -> None:
     term = first_term(start)
     on = start + timedelta(days=days)
-    step = at_the_end(term, on, mode, renewal_before_staff=before_staff)
+    step = at_the_end(term, on, mode, renewal_waits=before_staff)
     assert (step is Step.WAIT) == (on <= term.ends_on or before_staff)
 
 

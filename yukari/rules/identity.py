@@ -8,6 +8,9 @@ from yukari.rules.dates import adult_from
 ADDRESS_IS_ASKED_FOR = timedelta(minutes=30)
 """How long a card waits for the person's word where its address lies."""
 
+CARD_IS_FRESH_FOR = timedelta(days=183)
+"""Before the end of a term: a card read since then renews it, and those of other places that end about that time."""
+
 OnCard = tuple[str, str, date]
 """Name, address and birthdate."""
 
@@ -32,9 +35,9 @@ def consent_in_force(given_on: date | None, withdrawn_on: date | None, birthdate
     )
 
 
-def confirmed_for_renewal(confirmed_on: date | None, window_opens: date) -> bool:
-    """P1, P6: 更新のたびに、カードをもう一度確認する。 Each renewal asks for the card again, from the day its window opens."""
-    return confirmed_on is not None and confirmed_on >= window_opens
+def is_confirmed_for_renewal(confirmed_on: date | None, term_ends_on: date, on: date) -> bool:
+    """P1, P6: 更新のたびに、カードをもう一度確認する。 Once in the later half of the term that is renewed."""
+    return confirmed_on is not None and term_ends_on - CARD_IS_FRESH_FOR <= confirmed_on <= on
 
 
 def waits_until(on: date, grace_days: int) -> date:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from yukari.rules import limits
 from yukari.rules.dates import last_day_of_term, year_ending_on
 from yukari.rules.home import is_home
-from yukari.rules.identity import is_confirmed
+from yukari.rules.identity import is_confirmed, is_confirmed_for_renewal
 from yukari.rules.policy import Policy
 
 
@@ -141,7 +141,9 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
 
     findings = [
         _BASIC[basic],
-        _IDENTITY[is_confirmed(confirmed_on, on)],
+        _IDENTITY[
+            is_confirmed(confirmed_on, on) if term is None else is_confirmed_for_renewal(confirmed_on, term.ends_on, on)
+        ],
         _NOT_HOME[not is_home(place, residence)],
         _limit(place, elsewhere) if elsewhere else _FREE,
     ]

@@ -48,13 +48,14 @@ def what_to_do(judgement: Judgement, mode: Mode) -> Step:
     return Step.GRANT if mode is Mode.AUTOMATIC else Step.LAY_BEFORE_STAFF
 
 
-def at_the_end(term: Term, on: date, mode: Mode, *, renewal_before_staff: bool) -> Step:
+def at_the_end(term: Term, on: date, mode: Mode, *, renewal_waits: bool) -> Step:
     """P7, P10: what becomes of a person's last term.
 
     It is over after its last day whatever the switch says; with `Mode.STAFF` a person closes it. Nobody loses a renewal
-    to a full desk: while it lies before staff nothing is released, and the next term begins without a gap.
+    to a full desk, nor to a card service that is down: while it waits for either nothing is released, and the next term
+    begins without a gap.
     """
-    if on <= term.ends_on or renewal_before_staff:
+    if on <= term.ends_on or renewal_waits:
         return Step.WAIT
     return Step.RELEASE if mode is Mode.AUTOMATIC else Step.LAY_BEFORE_STAFF
 

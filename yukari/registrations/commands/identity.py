@@ -103,6 +103,8 @@ def _look_again(person: Person, *, by: Person | None, at: datetime) -> None:
         link.mark_home(life)
         _welcome_home(life, by)
         _judge_what_is_applied_for(life)
+        for term in life.open_terms(linked=False):
+            premium.consider(life, term.place_id, cause=Judgement.Cause.LIFE_EVENT, keep_no=False)
 
 
 def _welcome_home(life: Life, by: Person | None) -> None:

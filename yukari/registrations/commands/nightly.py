@@ -167,8 +167,8 @@ def _tend_term(life: Life, place_id: str) -> None:
         life.tell("premium_ends_soon", place_id, key=term.ends_on, ends_on=term.ends_on)
         return
     policy = life.policy(place_id)
-    renewal_waits = (place_id, Review.Kind.RENEW) in life.reviews
-    step = renewal.at_the_end(premium.year_of(term), life.on, policy.release, renewal_before_staff=renewal_waits)
+    renewal_waits = (place_id, Review.Kind.RENEW) in life.reviews or life.waits_for_the_card
+    step = renewal.at_the_end(premium.year_of(term), life.on, policy.release, renewal_waits=renewal_waits)
     if step is renewal.Step.WAIT or (place_id, Review.Kind.RELEASE) in life.reviews:
         return
     facts = life.facts(place_id, premium.year_of(term))

@@ -36,6 +36,8 @@ class Identity(NamedTuple):
     """None: abroad."""
     adult_from: date
     confirmed_on: date
+    waits_until: date | None = None
+    """The service was down when the card was asked for: so long nothing ends for want of it."""
 
 
 class Notice(NamedTuple):
@@ -89,6 +91,12 @@ class Life:
     def lives_in(self, place_id: str) -> bool:
         """K7: by the verified address, or else by what the person said."""
         return is_home(place_id, self.residence if self.identity else self.said_residence or None)
+
+    @property
+    def waits_for_the_card(self) -> bool:
+        """Nobody loses a renewal to a service that is down."""
+        waits_until = self.identity.waits_until if self.identity else None
+        return waits_until is not None and self.on <= waits_until
 
     @property
     def is_adult(self) -> bool:

@@ -61,7 +61,8 @@ SELECT jsonb_build_object(
         FROM registrations_standing s WHERE person_id = %(person)s
     ),
     'identity', (
-        SELECT jsonb_build_object('residence', residence_id, 'adult_from', adult_from, 'confirmed_at', confirmed_at)
+        SELECT jsonb_build_object('residence', residence_id, 'adult_from', adult_from, 'confirmed_at', confirmed_at,
+            'waits_until', waits_until)
         FROM people_confirmedidentity WHERE person_id = %(person)s
     ),
     'consented_at', (
@@ -183,6 +184,7 @@ def _life(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Lif
             identity["residence"] or None,
             date.fromisoformat(identity["adult_from"]),
             _day(identity["confirmed_at"]),
+            date.fromisoformat(identity["waits_until"]) if identity["waits_until"] else None,
         ),
         guardian_consented=consented_at is not None and _day(consented_at) <= on,
         registrations={row["place_id"]: rows.read(Registration, row) for row in all_of("registrations")},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
 from yukari.rules.policy import Policy
-from yukari.rules.premium import Finding, Judgement, LeftOut, Requirement
+from yukari.rules.premium import Finding, Judgement, Kind, LeftOut, Requirement
 from yukari.web.templatetags.yukari import japanese_day
 from yukari.web.wording.nouns import FIELDS
 
@@ -74,7 +74,7 @@ def explained(judgement: Judgement, policy: Policy) -> list[Explained]:
             requirement=finding.requirement,
             met=finding.met,
             title=str(TITLES[finding.requirement]),
-            sentence=_sentence(finding, policy),
+            sentence=_sentence(finding, policy, judgement.kind),
             until=finding.until,
             counted=finding.counted,
             left_out=tuple((occurrence, str(LEFT_OUT[why])) for occurrence, why in finding.left_out),
@@ -132,8 +132,10 @@ def duration(minutes: int) -> str:
     return gettext("%(hours)s%(minutes)s") % {"hours": said, "minutes": duration(rest)}
 
 
-def _sentence(finding: Finding, policy: Policy) -> str:
+def _sentence(finding: Finding, policy: Policy, kind: Kind) -> str:
     match finding.requirement:
+        case Requirement.IDENTITY if kind is Kind.RENEWAL and not finding.met:
+            return gettext("更新のために、もう一度カードを読み取ってください。年に1回お願いしています。")
         case Requirement.DAYS:
             have = gettext("%(need)d回のうち、%(have)d回数えられました。")
         case Requirement.PROJECTS:
