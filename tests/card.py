@@ -12,11 +12,11 @@ import pytest
 import urllib3
 from django.test import Client as Browser
 
-from yukari.people.commands import BACK
 from yukari.people.gateway import keys, provider
 from yukari.simulator import Client, Fault, serve
 
 SLOW = 1.5
+BACK = "http://localhost:8000/card/back/"
 
 
 @dataclass
@@ -57,9 +57,9 @@ class CardService:
 
 
 @contextmanager
-def serving(published: dict[str, Any]) -> Iterator[str]:
+def serving(published: dict[str, Any], back: str = BACK) -> Iterator[str]:
     """A service that knows these keys of ours; its issuer."""
-    server = serve(Client("RP00000001", (BACK,), lambda: published), port=0, slow=SLOW)
+    server = serve(Client("RP00000001", (back,), lambda: published), port=0, slow=SLOW)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://localhost:{server.server_port}/api/realms/main"
     server.shutdown()

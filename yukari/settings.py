@@ -69,6 +69,8 @@ EXAMPLE_PEOPLE = DEBUG
 
 # The card service （マイナアプリ）. In development it is the simulated one; without an issuer nobody can be confirmed.
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "http://localhost:8100/api/realms/main" if DEBUG else "").rstrip("/")
+CARD_BACK = f"{SITE_URL.rstrip('/')}/card/back/"
+"""Where the service sends people: registered there, letter by letter."""
 OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "RP00000001" if DEBUG else "")
 OIDC_DISCOVERY = os.environ.get("OIDC_DISCOVERY", "0") == "1"
 OIDC_AUTHORIZATION_ENDPOINT = os.environ.get("OIDC_AUTHORIZATION_ENDPOINT", "")

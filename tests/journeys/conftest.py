@@ -11,7 +11,9 @@ from django.conf import LazySettings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.card import serving
 from tests.journeys.reader import Reader
+from yukari.people.gateway import keys, provider
 
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would refuse to query in.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -54,9 +56,23 @@ def tongue() -> str:
 
 
 @pytest.fixture
-def reader(browser: Browser, live_server: LiveServer, size: dict[str, int], tongue: str) -> Iterator[type[Reader]]:
+def card_service(live_server: LiveServer, running_service: tuple[str, Path], settings: LazySettings) -> Iterator[str]:
+    """The simulated card service, which sends people back to this site."""
+    settings.OIDC_KEYS = running_service[1]
+    settings.CARD_BACK = f"{live_server.url}/card/back/"
+    with serving(keys.published(), settings.CARD_BACK) as issuer:
+        settings.OIDC_ISSUER = issuer
+        provider.forget()
+        yield issuer
+
+
+@pytest.fixture
+def reader(
+    browser: Browser, live_server: LiveServer, card_service: str, size: dict[str, int], tongue: str
+) -> Iterator[type[Reader]]:
     """Makes people with a browser of their own: `hana = reader("hana@example.jp")`."""
     Reader.site = live_server.url
+    Reader.card_service = card_service
     Reader.open_page = lambda: _page(browser, size, tongue)
     Reader.axe = AXE.read_text(encoding="utf-8")
     yield Reader
@@ -73,5 +89,5 @@ def _page(browser: Browser, size: dict[str, int], tongue: str) -> Page:
 
 @pytest.fixture
 def development(settings: LazySettings) -> None:
-    """The example people sign in by a press, and the card service has its stand-in."""
+    """The example people sign in by a press."""
     settings.DEBUG = True

@@ -15,6 +15,8 @@ class Reader:
     site: ClassVar[str]
     axe: ClassVar[str]
     open_page: ClassVar[Callable[[], Page]]
+    card_service: ClassVar[str]
+    """The one other host that a person is sent to."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -100,7 +102,7 @@ class Reader:
 
     def _stays_at_home(self, request: object) -> None:
         url: str = getattr(request, "url")  # noqa: B009
-        if not url.startswith((self.site, "data:", "blob:")):
+        if not url.startswith((self.site, self.card_service, "data:", "blob:")):
             self.foreign.append(url)
 
     def _answers(self, response: Response) -> None:

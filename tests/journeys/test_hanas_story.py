@@ -72,9 +72,10 @@ def _finds_and_registers(hana: Reader) -> None:
 
 def _is_confirmed_and_applies(hana: Reader) -> None:
     """P1, P10: the card is read once; the wish stands until everything is met."""
-    hana.opens("/me/identity/")
-    hana.page.get_by_label("1990年生まれ").check()
-    hana.presses("カードを読み取る").opens(f"/me/registrations/{HIDA}/").presses("プレミアム登録を申し込む")
+    hana.opens("/me/identity/").reads("暗証番号をたずねることはありません").presses("マイナンバーカードで本人確認")
+    hana.reads("模擬").page.get_by_label("大人（1990年生まれ").check()
+    hana.presses("認証").reads("本人確認ができました")
+    hana.opens(f"/me/registrations/{HIDA}/").presses("プレミアム登録を申し込む")
     hana.reads("あと3回")
 
 

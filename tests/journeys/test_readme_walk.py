@@ -46,7 +46,7 @@ def test_five_minutes_from_a_clone_to_a_premium_resident(
     hana.presses(next(say)).presses(next(say), within=".map").presses(next(say), within="main")
     hana.presses(next(say)).presses(next(say))
     hana.presses(next(say)).presses(next(say))
-    hana.page.get_by_label(next(say)).check()
+    hana.presses(next(say)).page.get_by_label(next(say)).check()
     hana.presses(next(say)).presses(next(say)).reads(next(say))
     hana.presses(next(say), within="main").presses(next(say)).reads(next(say))
     hana.presses(next(say), role="button").presses(next(say))

@@ -14,9 +14,8 @@ import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 
-from tests.card import CardService, serving
+from tests.card import BACK, CardService, serving
 from yukari.people import development
-from yukari.people.commands import BACK
 from yukari.people.gateway import CardTrouble, Scope, Situation, ask, keys, provider, read
 from yukari.people.gateway.claims import Facts, facts
 from yukari.rules.identity import same_human

@@ -16,8 +16,8 @@ import pytest
 from django.test import Client
 
 from tests.builders import SETAGAYA
+from tests.card import BACK
 from yukari.people import queries
-from yukari.people.commands import BACK
 from yukari.people.gateway import keys, provider
 from yukari.people.models import CardFacts, Person
 

@@ -69,13 +69,12 @@ def simulator(port: int) -> None:
     """Serve the simulated card service on this machine: invented humans, in development only."""
     from django.conf import settings
 
-    from yukari.people.commands import BACK
     from yukari.people.gateway import keys
     from yukari.simulator import Client, serve
 
     if not settings.DEBUG:
         raise click.ClickException("The simulated card service confirms invented humans: it works in development only.")
-    serve(Client(settings.OIDC_CLIENT_ID, (BACK,), keys.published), port=port).serve_forever()
+    serve(Client(settings.OIDC_CLIENT_ID, (settings.CARD_BACK,), keys.published), port=port).serve_forever()
 
 
 def prepare_simulator() -> dict[str, tuple[str, ...]]:

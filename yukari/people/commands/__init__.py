@@ -24,10 +24,9 @@ from yukari.people.commands.identity import (
     reseal_facts,
     take_open_address,
 )
-from yukari.people.commands.visits import BACK, begin_visit, end_visit, forget_visits, read_card
+from yukari.people.commands.visits import begin_visit, end_visit, forget_visits, read_card
 
 __all__ = [
-    "BACK",
     "ask_for_address",
     "begin_visit",
     "complete_profile",

@@ -15,8 +15,6 @@ from yukari.people.gateway import Asked, Card, CardTrouble, Scope, Situation
 from yukari.people.models import CardVisit, Person
 
 VISIT_LASTS = timedelta(minutes=10)
-BACK = f"{settings.SITE_URL.rstrip('/')}/card/back/"
-"""Where the service sends people: registered there, letter by letter."""
 
 Purpose = CardVisit.Purpose
 SCOPES = {
@@ -39,7 +37,7 @@ def begin_visit(
 ) -> str:
     """Where to send the person. `browser` is a secret that only this browser's session knows."""
     slow_down(f"card:{person.id if person else browser}", capacity=10, per_seconds=600, by=by, at=at)
-    address, asked = gateway.ask(SCOPES[purpose], back=BACK)
+    address, asked = gateway.ask(SCOPES[purpose], back=settings.CARD_BACK)
     CardVisit.objects.create(
         state_hash=_hash(asked.state),
         browser_hash=_hash(browser),
@@ -70,7 +68,7 @@ def end_visit(state: str, *, browser: str, by: Person | None, at: datetime) -> C
 def read_card(visit: CardVisit, *, answer: Mapping[str, str], by: Person | None, at: datetime) -> Card:
     """Exchange the answer for the card. Asks the service, so it stands outside of any transaction."""
     asked = Asked(answer["state"], visit.nonce, visit.verifier, SCOPES[Purpose(visit.purpose)])
-    return gateway.read(answer, asked, back=BACK, at=at)
+    return gateway.read(answer, asked, back=settings.CARD_BACK, at=at)
 
 
 def forget_visits(*, by: Person | None, at: datetime) -> int:
