@@ -41,7 +41,7 @@ def test_cells_below_five_are_hidden_and_not_added_up(ministry: Client) -> None:
     register(6, SHIRAKAWA)
     page = words_of(ministry.get("/office/ministry/"))
     assert "登録の延べ人数 6 うちプレミアム登録 0" in page
-    assert "212172 飛騨市 2026年4月1日（水） — 0" in page
+    assert "212172 飛騨市 2026年4月1日（水） — —" in page
     assert "216046 白川村 2026年4月1日（水） 6 0" in page
     assert "だれか" not in page
 
