@@ -1,37 +1,17 @@
 """The frame around every page of an organisation's desk: whose it is, and what the viewer may do there."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Unpack
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
+from django.shortcuts import render
 
 from yukari.activities import queries
 from yukari.activities.queries import Organisation
 from yukari.rules.roles import Ability
+from yukari.web.office import asking
+from yukari.web.office.asking import Asked
 from yukari.web.persons import PersonRequest
-from yukari.web.replies import Refusals
-
-Words = str | StrPromise
-
-
-class Why(forms.Form):
-    """A reason that other people will read."""
-
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("理由を書いてください。")},
-    )
-
-    def __init__(self, *args: Any, told: Words = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = told
 
 
 def page(
@@ -52,39 +32,11 @@ def page(
 
 
 def ask_first(
-    request: PersonRequest,
-    organisation: Organisation,
-    do: Callable[[str], object],
-    *,
-    title: Words,
-    action: Words,
-    done: Words,
-    back: str,
-    onward: str = "",
-    text: Words = "",
-    facts: Iterable[tuple[Words, object]] = (),
-    danger: bool = False,
-    reason_told: Words | None = None,
+    request: PersonRequest, organisation: Organisation, do: Callable[[str], object], **asked: Unpack[Asked]
 ) -> HttpResponse:
-    """A page that says what will happen and does it once it is pressed.
+    """Say what will happen, and do it once it is pressed."""
 
-    With `reason_told` it asks for a reason first and says who will read it.
-    """
-    form = Why(request.POST or None, told=reason_told) if reason_told is not None else None
-    said = Refusals(request)
-    if request.method == "POST" and (form is None or form.is_valid()):
-        with said:
-            do(form.cleaned_data["reason"] if form else "")
-            messages.success(request, str(done))
-            return redirect(onward or back)
-    context = {
-        "title": title,
-        "text": text,
-        "facts": list(facts),
-        "form": form,
-        "action": action,
-        "cancel_url": back,
-        "danger": danger,
-        "layout": "office/desk/base.html",
-    }
-    return page(request, organisation, "shared/confirm.html", context, status=said.status)
+    def show(context: dict[str, object], status: int) -> HttpResponse:
+        return page(request, organisation, "shared/confirm.html", context, status=status)
+
+    return asking.ask_first(request, do, asked, layout="office/desk/base.html", show=show)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from yukari.activities import commands, queries
 from yukari.kit import clock
 from yukari.rules.roles import Ability
-from yukari.web.office.frame import Why, page
+from yukari.web.office.asking import Why
+from yukari.web.office.frame import page
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office

@@ -15,7 +15,8 @@ from yukari.registrations.commands.decisions import CHOICES
 from yukari.registrations.queries import Waiting
 from yukari.rules.outcome import Refused
 from yukari.rules.roles import Ability
-from yukari.web.office.frame import Why, page
+from yukari.web.office.asking import Why
+from yukari.web.office.frame import page
 from yukari.web.office.judged import JudgementTold, told
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
