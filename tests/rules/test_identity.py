@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.rules.cast import A_DAY, TODAY
-from yukari.rules.identity import consent_in_force, is_adult, is_confirmed
+from yukari.rules.identity import Word, is_adult, is_adult_as_said, is_confirmed, objection, signs_in_only
+from yukari.rules.outcome import Reason
 
 YUI_BORN = date(2009, 5, 5)
 EIGHTEENTH = date(2027, 5, 5)
@@ -22,19 +23,37 @@ def test_p15_yui_is_of_age_on_her_eighteenth_birthday() -> None:
     assert is_adult(YUI_BORN, EIGHTEENTH)
 
 
+def test_p15_before_a_card_was_read_her_month_of_birth_tells() -> None:
+    assert not is_adult_as_said((2009, 5), date(2027, 5, 31))
+    assert is_adult_as_said((2009, 5), date(2027, 6, 1))
+    assert is_adult_as_said(None, TODAY)
+
+
 @pytest.mark.parametrize(
-    ("given_on", "withdrawn_on", "on", "in_force"),
+    ("word", "asked", "objection_"),
     [
-        (None, None, TODAY, False),
-        (TODAY, None, TODAY, True),
-        (TODAY + A_DAY, None, TODAY, False),
-        (TODAY, None, EIGHTEENTH - A_DAY, True),
-        (TODAY, None, EIGHTEENTH, False),
-        (TODAY, TODAY + A_DAY, TODAY, True),
-        (TODAY, TODAY + A_DAY, TODAY + A_DAY, False),
+        (Word.YES, True, None),
+        (Word.YES, False, None),
+        (Word.NOTHING, True, Reason.GUARDIAN_CONSENT_MISSING),
+        (Word.NOTHING, False, None),
+        (Word.NO, True, Reason.GUARDIAN_SAYS_NO),
+        (Word.NO, False, Reason.GUARDIAN_SAYS_NO),
     ],
 )
-def test_p15_a_guardians_consent_holds_until_withdrawn_or_of_age(
-    given_on: date | None, withdrawn_on: date | None, on: date, in_force: bool
+def test_p15_a_guardians_no_holds_everywhere_and_their_yes_is_needed_where_it_is_asked_for(
+    word: Word, asked: bool, objection_: Reason | None
 ) -> None:
-    assert consent_in_force(given_on, withdrawn_on, YUI_BORN, on) is in_force
+    assert objection(word, minor=True, asked=asked) is objection_
+    assert objection(word, minor=False, asked=asked) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "guarded", "signs_in"),
+    [
+        (date(2024, 5, 4), False, True),
+        (date(2024, 5, 4), True, False),
+        (date(2024, 5, 5), False, False),
+    ],
+)
+def test_p15_until_fifteen_a_card_only_signs_in(on: date, guarded: bool, signs_in: bool) -> None:
+    assert signs_in_only(YUI_BORN, on, guarded=guarded) is signs_in

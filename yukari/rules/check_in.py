@@ -12,10 +12,10 @@ SLOTS_EITHER_SIDE = 1
 OPENS_BEFORE = timedelta(minutes=60)
 CLOSES_AFTER = timedelta(minutes=120)
 """A5: around the occurrence's own time."""
-CLOCK_DIFFERENCE = timedelta(minutes=5)
-"""How far ahead the clock of an offline scanner may be."""
-OFFLINE_AT_MOST = timedelta(days=7)
-"""How late a batch may arrive; what comes later staff record by hand (A3)."""
+CLOCK_DIFFERENCE = timedelta(minutes=2)
+"""How far the clock of an offline scanner may be off, ahead of ours or from the one that made the code."""
+OFFLINE_AT_MOST = timedelta(days=30)
+"""How late a scan may arrive by itself; what comes later staff look at (A9)."""
 LONGEST_OCCURRENCE = timedelta(hours=24)
 """An occurrence is one dated holding: more hours are a slip of the pen and not credited."""
 
@@ -32,9 +32,21 @@ def code_slot(at: datetime, seconds: int = CODE_SECONDS) -> int:
     return int(at.timestamp()) // seconds
 
 
-def slot_accepted(slot: int, at: datetime, seconds: int = CODE_SECONDS) -> bool:
+def slots_around(at: datetime, seconds: int = CODE_SECONDS, *, offline: bool = False) -> range:
+    """A5: the numbers of the codes that are fresh enough at the moment of a scan.
+
+    Without a network two clocks meet that nobody has set, so the neighbourhood is wider.
+    """
+    either_side = (
+        max(SLOTS_EITHER_SIDE, CLOCK_DIFFERENCE // timedelta(seconds=seconds)) if offline else SLOTS_EITHER_SIDE
+    )
+    now = code_slot(at, seconds)
+    return range(now - either_side, now + either_side + 1)
+
+
+def slot_accepted(slot: int, at: datetime, seconds: int = CODE_SECONDS, *, offline: bool = False) -> bool:
     """A5: whether a code with this number is fresh enough at the moment of the scan."""
-    return abs(slot - code_slot(at, seconds)) <= SLOTS_EITHER_SIDE
+    return slot in slots_around(at, seconds, offline=offline)
 
 
 def check_in_window(starts_at: datetime, ends_at: datetime) -> Window:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from yukari.rules.survey import Kind, Question
+
 TIES = "ties"
 """The key of the programme's own question among a registration's answers."""
 
@@ -18,3 +20,11 @@ class TieKind(StrEnum):
     TWO_HOMES = "two_homes"  # 二地域居住
     FAMILY_AND_FRIENDS = "family_and_friends"  # 家族・友人がいる
     OTHER = "other"
+
+
+TIES_ASKED = Question(
+    key=TIES,
+    text="この地域とのつながりを教えてください",
+    kind=Kind.SEVERAL,
+    choices=tuple(kind.value for kind in TieKind),
+)

@@ -22,6 +22,7 @@ class OrganisationRole(StrEnum):
 class Ability(StrEnum):
     """One thing that staff or an organisation can do."""
 
+    ASK = "ask"
     CHANGE_POLICY = "change_policy"
     CHECK_IN = "check_in"
     DECIDE = "decide"
@@ -31,33 +32,48 @@ class Ability(StrEnum):
     EXPORT = "export"
     INVITE_MEMBERS = "invite_members"
     INVITE_STAFF = "invite_staff"
+    MODERATE = "moderate"
+    OFFER = "offer"
     RECORD_BY_HAND = "record_by_hand"
     RUN_ACTIVITIES = "run_activities"
     SEE_ACTIVITIES = "see_activities"
     SEE_AGGREGATES = "see_aggregates"
     SEE_PARTICIPANTS = "see_participants"
     SEE_REGISTRANTS = "see_registrants"
+    SEE_SURVEYS = "see_surveys"
     SETTLE_ODDITIES = "settle_oddities"
+    TELL = "tell"
     UNDO = "undo"
     VOID_PARTICIPATION = "void_participation"
 
 
 _AGGREGATES = frozenset({Ability.SEE_AGGREGATES})
-_VIEWER = _AGGREGATES | {Ability.SEE_ACTIVITIES, Ability.SEE_PARTICIPANTS, Ability.SEE_REGISTRANTS}
+_VIEWER = _AGGREGATES | {Ability.SEE_ACTIVITIES, Ability.SEE_PARTICIPANTS, Ability.SEE_REGISTRANTS, Ability.SEE_SURVEYS}
 _OFFICER = _VIEWER | {
+    Ability.ASK,
     Ability.CHECK_IN,
     Ability.DECIDE,
     Ability.DESIGNATE,
     Ability.EXPORT,
+    Ability.MODERATE,
+    Ability.OFFER,
     Ability.RECORD_BY_HAND,
     Ability.RUN_ACTIVITIES,
     Ability.SETTLE_ODDITIES,
+    Ability.TELL,
     Ability.UNDO,
     Ability.VOID_PARTICIPATION,
 }
 _MANAGER = _OFFICER | {Ability.CHANGE_POLICY, Ability.EDIT_PLACE, Ability.INVITE_STAFF}
 _HELPER = frozenset({Ability.CHECK_IN, Ability.SEE_ACTIVITIES, Ability.SEE_PARTICIPANTS})
-_LEADER = _HELPER | {Ability.EDIT_ORGANISATION, Ability.INVITE_MEMBERS, Ability.RUN_ACTIVITIES}
+_LEADER = _HELPER | {
+    Ability.ASK,
+    Ability.EDIT_ORGANISATION,
+    Ability.INVITE_MEMBERS,
+    Ability.MODERATE,
+    Ability.RUN_ACTIVITIES,
+    Ability.SEE_SURVEYS,
+}
 
 _ABILITIES: dict[Role | OrganisationRole, frozenset[Ability]] = {
     Role.MINISTRY: _AGGREGATES,

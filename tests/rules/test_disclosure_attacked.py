@@ -1,0 +1,88 @@
+"""D4, by an attacker's program: it knows the rules, every table, the totals, and what was published before, and tries all
+that may be behind what is hidden. It must never be left with one answer for a cell of the few."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from yukari.rules import disclosure
+from yukari.rules.disclosure import FEWEST_SHOWN, areas, cells, steady
+
+FEW = st.integers(0, 12)
+TABLE = st.lists(FEW, min_size=2, max_size=4).map(lambda numbers: {str(n): number for n, number in enumerate(numbers)})
+
+
+def what_may_be(published: Mapping[str, int | None], *, whole: int) -> Iterator[dict[str, int]]:
+    """Every table of this whole that would have been published in exactly this way."""
+    hidden = [name for name, figure in published.items() if figure is None]
+    left = whole - sum(figure or 0 for figure in published.values())
+    for tried in product(range(left + 1), repeat=max(0, len(hidden) - 1)):
+        guess = {name: figure or 0 for name, figure in published.items()}
+        guess |= dict(zip(hidden, (*tried, left - sum(tried)), strict=False))
+        if min(guess.values()) >= 0 and cells(guess) == published:
+            yield guess
+
+
+@settings(deadline=None, max_examples=150)
+@given(TABLE)
+def test_d4_no_hidden_cell_can_be_computed_from_its_neighbours_and_their_whole(table: dict[str, int]) -> None:
+    whole = sum(table.values())
+    if whole < FEWEST_SHOWN:
+        return  # The area itself is hidden, and with it all its tables.
+    published = cells(table)
+    possible = list(what_may_be(published, whole=whole))
+    assert table in possible
+    for name, figure in published.items():
+        if figure is None:
+            assert len({guess[name] for guess in possible}) > 1, (table, published)
+
+
+@given(TABLE)
+def test_d4_no_cell_of_fewer_than_five_is_shown(table: dict[str, int]) -> None:
+    assert all(figure is None or figure == table[name] for name, figure in cells(table).items())
+    assert not {1, 2, 3, 4} & set(cells(table).values())
+    assert not {1, 2, 3, 4} & set(areas(table, of=max(table.values())).values())
+
+
+@settings(deadline=None, max_examples=150)
+@given(TABLE, st.data())
+def test_d4_an_area_cannot_be_computed_from_the_one_around_it(persons: dict[str, int], data: st.DataObject) -> None:
+    """One person may stand in several areas: the whole lies between the greatest and the sum."""
+    whole = data.draw(st.integers(max(persons.values()), sum(persons.values())))
+    if whole < FEWEST_SHOWN:
+        return
+    published = areas(persons, of=whole)
+    hidden = [name for name, figure in published.items() if figure is None]
+    shown = {name: figure or 0 for name, figure in published.items()}
+    possible = [
+        guess
+        for tried in product(range(1, whole + 1), repeat=len(hidden))
+        for guess in [shown | dict(zip(hidden, tried, strict=True))]
+        if max(guess.values()) <= whole <= sum(guess.values()) and areas(guess, of=whole) == published
+    ]
+    for name in hidden:
+        assert len({guess[name] for guess in possible}) > 1, (persons, whole, published)
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=12))
+def test_d4_between_two_publications_no_figure_moves_by_few(truth: list[int]) -> None:
+    """Asking twice: who comes or goes alone is not seen, and no figure is ever further from the truth than four."""
+    last = None
+    for persons in truth:
+        figure = steady(disclosure.shown(persons), last)
+        assert figure is None or abs(figure - persons) < FEWEST_SHOWN
+        if figure is not None:
+            assert last is None or figure == last or abs(figure - last) >= FEWEST_SHOWN
+            last = figure
+
+
+def test_d4_where_only_few_are_left_the_whole_table_is_hidden() -> None:
+    """Six people from six prefectures: a zero beside them would tell that each of the others is one."""
+    assert cells({"a": 1, "b": 1, "c": 4, "d": 0}) == {"a": None, "b": None, "c": None, "d": None}
+
+
+def test_d4_whoever_is_hidden_to_protect_others_is_hidden_with_all_that_are_as_many() -> None:
+    """Else the order of the table would tell which of the two is the small one."""
+    assert cells({"a": 3, "b": 5, "c": 5, "d": 9}) == {"a": None, "b": None, "c": None, "d": 9}
