@@ -1,8 +1,12 @@
-"""QR codes as SVG that stands in the page itself: no file, no script, no other host."""
+"""QR codes: drawn as SVG that stands in the page itself (no file, no script, no other host), and read from pictures."""
+
+from io import BytesIO
 
 import segno
+import zxingcpp
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from PIL import Image
 
 QUIET_ZONE = 4
 """Modules of white around the code, as the standard asks."""
@@ -22,6 +26,22 @@ def svg(text: str, *, title: str) -> SafeString:
         title,
         "".join(_runs(row, y + QUIET_ZONE) for y, row in enumerate(rows)),
     )
+
+
+def file(text: str) -> str:
+    """The same code as an SVG file of its own, for paper."""
+    written = BytesIO()
+    segno.make_qr(text, error="m", boost_error=False).save(written, kind="svg", xmldecl=False, border=0)
+    return written.getvalue().decode()
+
+
+def read(picture: bytes) -> list[str]:
+    """What the codes in a picture say. The picture is one that we made ourselves: nothing here guards against other ones."""
+    with Image.open(BytesIO(picture)) as opened:
+        found = zxingcpp.read_barcodes(
+            opened.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
+    return [code.text for code in found]
 
 
 def _runs(row: bytes | bytearray, y: int) -> str:

@@ -58,20 +58,18 @@ def write(rows: Iterable[Model], *, gone: Iterable[Model] = ()) -> None:
         cursor.execute(f"WITH {also} {last}" if also else last, parameters)
 
 
-def write_if(first: str, given: Mapping[str, Any], rows: Iterable[Model]) -> bool:
+def write_where(first: str, given: Mapping[str, Any], rows: Iterable[Model], *, by: str) -> set[Any]:
     """The same in one statement with `first`, common table expressions of which one is called `done`.
 
-    Where `done` has no row, nothing of `rows` is written and the answer is no.
+    `done` says by this column whose rows are written, and that is the answer.
     """
+    condition = f'WHERE "{by}" IN (SELECT "{by}" FROM done)'  # noqa: S608
     parts = {f"part{number}": table for number, table in enumerate(_by_table(rows).items())}
-    also = "".join(
-        f", {name} AS ({_upsert(model, f'%({name})s', 'WHERE EXISTS (SELECT FROM done)')})"
-        for name, (model, _) in parts.items()
-    )
+    also = "".join(f", {name} AS ({_upsert(model, f'%({name})s', condition)})" for name, (model, _) in parts.items())
     values = {name: _json(model, some) for name, (model, some) in parts.items()}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {first}{also} SELECT count(*) FROM done", {**given, **values})  # noqa: S608
-        return bool(cursor.fetchone()[0])
+        cursor.execute(f'WITH {first}{also} SELECT "{by}" FROM done', {**given, **values})  # noqa: S608
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _by_table(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
@@ -87,11 +85,12 @@ def _upsert(model: type[Model], parameter: str = "%s", condition: str = "") -> s
     keys = _key(model)
     changes = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in names if name not in keys)
     columns = ", ".join(f'"{name}"' for name in names)
+    on_conflict = "NOTHING" if getattr(model, "only_added_to", False) else f"UPDATE SET {changes}"
     # Tables and columns are named by our own models; every value is a parameter.
     return (
         f'INSERT INTO "{model._meta.db_table}" ({columns}) '  # noqa: S608
         f'SELECT {columns} FROM jsonb_populate_recordset(NULL::"{model._meta.db_table}", {parameter}::jsonb) {condition} '
-        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+        f"ON CONFLICT ({', '.join(keys)}) DO {on_conflict}"
     )
 
 

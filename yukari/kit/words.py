@@ -5,6 +5,8 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils import translation
 
 
 def compile_words(folder: Path) -> list[Path]:
@@ -24,3 +26,8 @@ def compile_words(folder: Path) -> list[Path]:
 def _is_stale(source: Path) -> bool:
     compiled = source.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
+
+
+def spoken() -> str:
+    """The language that is spoken at this moment, in two letters."""
+    return (translation.get_language() or settings.LANGUAGE_CODE)[:2]
