@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class UnitingConfig(AppConfig):
+    name = "yukari.uniting"
