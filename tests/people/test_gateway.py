@@ -26,7 +26,10 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 50,
     "YUKARI_CODE_KEY": "y" * 50,
     "YUKARI_FIELD_KEYS": "b25seS1mb3ItZGV2ZWxvcG1lbnQtenp6enp6enp6eno=",
+    "YUKARI_CARD_KEYS": "1:b25seS1mb3ItZGV2ZWxvcG1lbnQteHh4eHh4eHh4eHg=",
     "YUKARI_PSEUDONYM_KEY": "p" * 50,
+    "YUKARI_AUDIT_KEY": "t" * 50,
+    "YUKARI_CREDENTIAL_KEYS": "1:b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtb24=",
     "SITE_URL": "https://yukari.example",
     "DATABASE_URL": "postgresql:///nowhere",
     "DJANGO_SETTINGS_MODULE": "yukari.settings",
@@ -146,6 +149,32 @@ def test_endpoints_are_found_by_discovery_too(card_service: CardService, setting
     settings.OIDC_DISCOVERY = True
     provider.forget()
     assert provider.provider() == by_layout
+
+
+def test_endpoints_that_lie_elsewhere_are_named_one_by_one(card_service: CardService, settings: Any) -> None:
+    """Nothing of the usual layout is asked for then, and the whole way works."""
+    found = provider.provider()
+    settings.OIDC_AUTHORIZATION_ENDPOINT = f"{found.authorization}?kc_locale=ja"
+    settings.OIDC_TOKEN_ENDPOINT, settings.OIDC_USERINFO_ENDPOINT = found.token, found.userinfo
+    settings.OIDC_JWKS_URI = found.jwks
+    named = provider.provider()
+    assert named == found._replace(authorization=settings.OIDC_AUTHORIZATION_ENDPOINT)
+    settings.OIDC_TOKEN_ENDPOINT = "http://localhost:9/elsewhere"
+    assert provider.provider().token == "http://localhost:9/elsewhere"
+    settings.OIDC_TOKEN_ENDPOINT = found.token
+    address, asked = ask(Scope.FACTS, back=BACK)
+    assert address.startswith(f"{found.authorization}?kc_locale=ja&")
+    answer = dict(parse_qsl(urlsplit(card_service.hold(address)).query))
+    assert read(answer, asked, back=BACK, at=datetime.now(UTC)).facts
+
+
+def test_a_discovery_document_of_somebody_else_is_not_believed(card_service: CardService, settings: Any) -> None:
+    settings.OIDC_DISCOVERY = True
+    settings.OIDC_ISSUER = settings.OIDC_ISSUER.replace("localhost", "127.0.0.1")
+    provider.forget()
+    with pytest.raises(CardTrouble) as trouble:
+        provider.provider()
+    assert trouble.value.situation is Situation.NOT_TRUSTED
 
 
 def test_an_unknown_key_is_asked_for_once_more_and_not_again(

@@ -9,7 +9,7 @@ from django.db import connection
 from tests.builders import AT, HIDA, SETAGAYA, a_person
 from yukari.audit.queries import entries_about
 from yukari.people import commands, queries
-from yukari.people.models import Person
+from yukari.people.models import GuardianConsent, Person
 from yukari.rules.outcome import Reason, Refused
 
 
@@ -81,12 +81,14 @@ def test_a_guardian_consents_withdraws_and_consents_again() -> None:
     """P15."""
     child = a_person(birth_year=2012)
     commands.record_consent(child, kind="premium", guardian="母", by=child, at=AT)
-    assert [consent.guardian for consent in queries.consents_of(child.id)] == ["母"]
+    assert GuardianConsent.objects.get(person=child).guardian == "母"
+    assert queries.words_of_guardians(child.id) == {"premium": True}
     commands.withdraw_consent(child, kind="premium", by=child, at=AT + timedelta(days=1))
     commands.withdraw_consent(child, kind="premium", by=child, at=AT + timedelta(days=2))
-    assert queries.consents_of(child.id) == []
-    again = commands.record_consent(child, kind="premium", guardian="父", by=child, at=AT + timedelta(days=3))
-    assert queries.consents_of(child.id) == [again]
+    assert queries.words_of_guardians(child.id) == {"premium": False}
+    commands.record_consent(child, kind="premium", guardian="父", by=child, at=AT + timedelta(days=3))
+    assert queries.words_of_guardians(child.id) == {"premium": True}
+    assert GuardianConsent.objects.get(person=child).guardian == "父"
 
 
 def test_the_last_day_seen_is_written_once_a_day(ken: Person) -> None:

@@ -6,7 +6,7 @@ from django.conf import LazySettings
 from django.utils import translation
 
 from tests.builders import AT, a_person
-from yukari.delivery.models import Envelope
+from yukari.delivery.models import Envelope, Letter
 from yukari.people import commands, queries
 from yukari.people.models import Notice
 
@@ -38,13 +38,17 @@ def test_hana_is_told_once_in_the_app_and_by_mail() -> None:
     (told,) = queries.notices_of(hana)
     assert (told.title, told.text, told.told_at) == ("こんにちは、はな", "2027/3/31 川 & 山", AT)
     envelope = Envelope.objects.get()
-    assert (envelope.address, envelope.subject, envelope.text) == ("hana@example.jp", told.title, told.text)
+    assert (envelope.address, envelope.letter.subject, envelope.letter.text) == (
+        "hana@example.jp",
+        told.title,
+        told.text,
+    )
 
 
 def test_a_mail_speaks_the_persons_language_and_the_page_the_readers() -> None:
     anna = a_person("Anna", language="en")
     commands.tell(anna.id, kind="greeting", key="1", details=DETAILS, by=None, at=AT)
-    assert Envelope.objects.get().subject == "Hello、Anna"
+    assert Letter.objects.get().subject == "Hello、Anna"
     assert queries.notices_of(anna)[0].title == "こんにちは、Anna"
     with translation.override("en"):
         assert queries.notices_of(anna)[0].title == "Hello、Anna"

@@ -5,7 +5,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from yukari.audit.models import Entry
+from django.db import connection, transaction
+
+from yukari.audit import chain
+from yukari.audit.models import Entry, Seal
+from yukari.rules.outcome import Reason, Refused
 
 
 class Someone(Protocol):
@@ -61,3 +65,35 @@ def record_looks(
         Entry(at=at, by_id=by.id if by else None, verb=verb, person_id=person_id, place_id=place_id, about=about)
         for person_id in person_ids
     )
+
+
+@transaction.atomic
+def seal(*, by: Someone | None, at: datetime) -> Seal | None:
+    """Close what was written since the last segment, up to the oldest transaction that still runs. None: there is nothing.
+
+    Two workers at once wait for one another. The horizon is read before the entries: whatever lies below it is committed
+    by then, or never will be.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('audit: seal', 0))")
+    last = Seal.objects.order_by("-number").first()
+    begins, ends = last.ends if last else 0, chain.horizon()
+    if ends < begins:
+        raise Refused(Reason.RECORD_NUMBERED_ANEW)
+    digest = chain.Digest()
+    for _, entry in chain.entries_between(begins, ends):
+        digest.add(entry)
+    if not digest.entries:
+        return None
+    closed = Seal(
+        number=last.number + 1 if last else 1,
+        begins=begins,
+        ends=ends,
+        entries=digest.entries,
+        digest=digest.hex,
+        previous=last.hash if last else "",
+        sealed_at=at,
+    )
+    closed.hash = chain.hash_of(closed)
+    closed.save(force_insert=True)
+    return closed

@@ -34,6 +34,8 @@ class Person(AbstractBaseUser):
     """When the profile was completed; null while the address is not even verified."""
     last_seen_on = models.DateField(null=True)
     left_at = models.DateTimeField(null=True)
+    united_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="united")
+    """The account of the same human in which this one went on; never one that was united itself."""
 
     objects = People()
 
@@ -77,6 +79,8 @@ class ConfirmedIdentity(models.Model):
     confirmed_at = models.DateTimeField()
     waits_until: "models.DateField[date | None, date | None]" = models.DateField(null=True)
     """The service was down when the card was asked for again: until this day nothing ends for want of it."""
+    signs_in_only = models.BooleanField(default=False)
+    """A child under 15 without a guardian (P15): the card opens the account, and nothing else was taken from it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject"], name="one_account_per_human")]
@@ -87,6 +91,14 @@ class CardFacts(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
     sealed = models.BinaryField()
+
+
+class PseudonymSeed(models.Model):
+    """From what a person's numbers in the exports of places are made: fixed when the first of them is, so that they stay."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    seed = models.CharField(max_length=255)
+    """The card service's name of the human at that time, else the account."""
 
 
 class CardVisit(models.Model):
@@ -127,6 +139,23 @@ class OpenAddress(models.Model):
     asked_at = models.DateTimeField()
 
 
+class SetAside(models.Model):
+    """A card that could not confirm the account at once, sealed: it belongs to another account of its holder, or differs."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
+    residence_id = models.CharField(max_length=6)
+    residence_said = models.BooleanField(default=False)
+    other = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    """Whose account the card has confirmed; null: the card is new, and its facts differ from the known ones."""
+    set_aside_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True)
+    """Of the code that was mailed to the other account."""
+    code_sent_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)
+    """When the person showed that the other account is theirs too."""
+
+
 class Guardian(models.Model):
     """A guardian, confirmed with the guardian's own card, of the child whose account this is (P15). No fact of theirs is kept."""
 
@@ -141,7 +170,7 @@ class Guardian(models.Model):
 
 
 class GuardianConsent(models.Model):
-    """A guardian's consent for a minor (P15), one row per kind; it lapses by itself on the 18th birthday."""
+    """What a guardian said for a minor (P15), one row per kind; it lapses by itself on the 18th birthday."""
 
     pk = models.CompositePrimaryKey("person_id", "kind")
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
@@ -149,7 +178,8 @@ class GuardianConsent(models.Model):
     """`basic`, `premium`, or a field of activities (`rules/fields.py`)."""
     guardian = models.CharField(max_length=60)
     """The guardian's relation to the child, as recorded; no name."""
-    given_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)
+    """Null: never given; the guardian said no."""
     withdrawn_at = models.DateTimeField(null=True)
 
 

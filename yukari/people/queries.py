@@ -1,6 +1,5 @@
 """Reading people: by id or address, what is confirmed about them, and what they were told."""
 
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +8,18 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from yukari.people import letters
 from yukari.people.gateway import Card
+from yukari.people.models import CardFacts, ConfirmedIdentity, Guardian, GuardianConsent, Notice, OpenAddress, SetAside
 from yukari.people.models import CardVisit as CardVisit  # Faces name the types of what they pass on.
-from yukari.people.models import ConfirmedIdentity, Guardian, GuardianConsent, Notice, OpenAddress
 from yukari.people.models import Person as Person
-from yukari.rules import identity
+from yukari.people.sealed import unsealed
+from yukari.rules import addresses, identity
+from yukari.rules.identity import Word
 from yukari.rules.outcome import Reason, Refused
 
 Purpose = CardVisit.Purpose
@@ -67,8 +69,45 @@ def person(person_id: UUID) -> Person:
 
 
 def persons(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """The people of these ids, in one statement; ids that nobody has are left out."""
-    return Person.objects.in_bulk(list(person_ids))
+    """The people of these ids, in one statement; ids that nobody has are left out. Who has left has no name any more."""
+    found = Person.objects.in_bulk(list(person_ids))
+    for one in found.values():
+        if one.left_at is not None and not one.called:
+            one.called = gettext("退会した人")
+    return found
+
+
+def accounts_of(person_id: UUID) -> list[UUID]:
+    """The account, and those of the same human that went on in it: records keep the one that they were written for."""
+    return [person_id, *Person.objects.filter(united_into=person_id).order_by("id").values_list("id", flat=True)]
+
+
+def accounts_gone_on_in(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Where those of these accounts that were united with another went on."""
+    return _gone_on(Person.objects.filter(id__in=list(person_ids)))
+
+
+def accounts_gone_on_to(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The same asked from the other end: the accounts that went on in these."""
+    return _gone_on(Person.objects.filter(united_into__in=list(person_ids)))
+
+
+def _gone_on(accounts: QuerySet[Person]) -> dict[UUID, UUID]:
+    united = accounts.filter(united_into__isnull=False)
+    return {account: into for account, into in united.values_list("id", "united_into") if into is not None}
+
+
+def account_gone_on_at(address: str) -> Person | None:
+    """Where an account that was signed in to with this address went on, when it was united with another."""
+    closed = EmailAddress.objects.select_related("user__united_into").filter(email=address.lower(), verified=True)
+    return next((found.user.united_into for found in closed), None)
+
+
+def card_aside_of(person_id: UUID, *, at: datetime) -> SetAside | None:
+    """A card that belongs to another account of the person, while it can still be gone on with; what is sealed is not read."""
+    since = at - identity.CARD_IS_SET_ASIDE_FOR
+    asides = SetAside.objects.defer("sealed").filter(person_id=person_id, other__isnull=False)
+    return asides.filter(set_aside_at__gt=since).first()
 
 
 def person_with_address(address: str) -> Person | None:
@@ -82,8 +121,34 @@ def addresses_of(person_id: UUID) -> list[str]:
     return list(EmailAddress.objects.filter(user_id=person_id, verified=True).values_list("email", flat=True))
 
 
+def every_address_of(person_id: UUID) -> list[str]:
+    """The addresses of an account, proved or not: where something about the person may have been written to."""
+    known = set(EmailAddress.objects.filter(user_id=person_id).values_list("email", flat=True))
+    return sorted({*known, *Person.objects.filter(id=person_id).values_list("email", flat=True)} - {""})
+
+
+def letters_about(person_id: UUID) -> list[str]:
+    """The keys of the letters that told the person something."""
+    keys = Notice.objects.filter(person_id=person_id).values_list("key", flat=True)
+    return [f"notice:{person_id}:{key}" for key in keys]
+
+
 def identity_of(person_id: UUID) -> ConfirmedIdentity | None:
-    """What the card confirmed about the person (P1), if it was read."""
+    """What the card confirmed about the person (P1), if it was read; a card that only signs in confirms nothing (P15)."""
+    return ConfirmedIdentity.objects.filter(person_id=person_id, signs_in_only=False).first()
+
+
+def card_facts_of(person_id: UUID) -> dict[str, str] | None:
+    """What stands on the card, for nobody but the person, who takes everything away (D3)."""
+    kept = CardFacts.objects.filter(person_id=person_id).first()
+    if kept is None:
+        return None
+    facts, _ = unsealed(person_id, kept.sealed)
+    return {"name": facts.name, "address": facts.address, "birthdate": facts.birthdate.isoformat()}
+
+
+def card_of(person_id: UUID) -> ConfirmedIdentity | None:
+    """The card that opens this account, whatever else it confirmed."""
     return ConfirmedIdentity.objects.filter(person_id=person_id).first()
 
 
@@ -99,15 +164,6 @@ def open_address_of(person_id: UUID, *, at: datetime) -> OpenAddress | None:
     return OpenAddress.objects.defer("sealed").filter(person_id=person_id, asked_at__gt=since).first()
 
 
-def pseudonyms(person_ids: Iterable[UUID], *, place_id: str) -> dict[UUID, str]:
-    """The names under which this place's exports speak of people: elsewhere the same human has another (D1)."""
-    confirmed = ConfirmedIdentity.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "subject")
-    return {
-        person_id: hmac.digest(settings.PSEUDONYM_KEY.encode(), f"{subject}\0{place_id}".encode(), "sha256").hex()[:24]
-        for person_id, subject in confirmed
-    }
-
-
 def guardians_of(person_id: UUID) -> list[Guardian]:
     """Who is tied to this account as a guardian (P15)."""
     return list(Guardian.objects.filter(person_id=person_id).order_by("confirmed_at"))
@@ -120,9 +176,45 @@ def children_of(card: Card, *, on: date) -> list[Guardian]:
     return list(ties.order_by("confirmed_at"))
 
 
-def consents_of(person_id: UUID) -> list[GuardianConsent]:
-    """The guardian's consents that were not withdrawn (P15)."""
-    return list(GuardianConsent.objects.filter(person_id=person_id, withdrawn_at__isnull=True).order_by("kind"))
+def signs_in_only(person: Person, birthdate: date, *, on: date) -> bool:
+    """P15: whether all that this card may do here is to open the account."""
+    return identity.signs_in_only(birthdate, on, guarded=Guardian.objects.filter(person=person).exists())
+
+
+def card_signs_in_only(person: Person, card: Card, *, on: date) -> bool:
+    """P15: the same, of a card that was just read."""
+    assert card.facts is not None
+    return signs_in_only(person, card.facts.birthdate, on=on)
+
+
+def residence_on(card: Card, gazetteer: addresses.Gazetteer) -> addresses.Found | addresses.Unclear | addresses.Unknown:
+    """Where the address on the card lies (P9, P16); the address itself stays in here."""
+    assert card.facts is not None
+    return addresses.find(card.facts.address, gazetteer)
+
+
+def is_minor(person: Person, *, on: date) -> bool:
+    """P15: by the card; before it was read by the month of birth, where one was said."""
+    card = card_of(person.id)
+    if card:
+        return card.adult_from > on
+    born = (person.birth_year, person.birth_month) if person.birth_year and person.birth_month else None
+    return not identity.is_adult_as_said(born, on)
+
+
+def objection(person: Person, *, kind: str, asked: bool, on: date) -> Reason | None:
+    """P15: why a minor cannot begin something of this kind now, as far as the guardian is concerned."""
+    if not is_minor(person, on=on):
+        return None
+    said = GuardianConsent.objects.filter(person=person, kind=kind).first()
+    word = Word.NOTHING if said is None else Word.YES if said.withdrawn_at is None else Word.NO
+    return identity.objection(word, minor=True, asked=asked)
+
+
+def words_of_guardians(person_id: UUID) -> dict[str, bool]:
+    """What guardians said of each kind: yes or no; kinds of which nobody spoke are left out (P15)."""
+    said = GuardianConsent.objects.filter(person_id=person_id).values_list("kind", "withdrawn_at")
+    return {kind: withdrawn_at is None for kind, withdrawn_at in said}
 
 
 def notices_of(person: Person, *, limit: int = 50) -> list[Told]:

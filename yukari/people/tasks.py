@@ -27,6 +27,7 @@ def forget_card_visits(timestamp: int) -> None:
     """Remove what was begun with a card and not ended in time."""
     commands.forget_visits(by=None, at=clock.now())
     commands.forget_open_addresses(by=None, at=clock.now())
+    commands.forget_cards_set_aside(by=None, at=clock.now())
 
 
 @app.periodic(cron="7 0 * * *")

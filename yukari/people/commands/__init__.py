@@ -14,44 +14,70 @@ from yukari.people.commands.accounts import (
     speak,
     tell,
 )
-from yukari.people.commands.guardians import record_consent, release_guardians, tie_guardian, withdraw_consent
+from yukari.people.commands.guardians import (
+    record_consent,
+    release_guardians,
+    tie_guardian,
+    tie_guardian_by_card,
+    withdraw_consent,
+)
 from yukari.people.commands.identity import (
     ask_for_address,
     confirm_card,
     confirm_identity,
+    drop_card_aside,
+    forget_cards_set_aside,
     forget_open_addresses,
     note_service_down,
     reseal_facts,
+    set_card_aside,
+    take_card_aside,
     take_open_address,
 )
+from yukari.people.commands.leaving import empty_account, end_every_session
+from yukari.people.commands.pseudonyms import pseudonyms
+from yukari.people.commands.uniting import both_locked, close_united, hold_open, prove_other, send_proof
 from yukari.people.commands.visits import begin_visit, end_visit, forget_visits, read_card
 
 __all__ = [
     "ask_for_address",
     "begin_visit",
+    "both_locked",
+    "close_united",
     "complete_profile",
     "confirm_card",
     "confirm_identity",
+    "drop_card_aside",
+    "empty_account",
+    "end_every_session",
     "end_other_sessions",
     "end_session",
     "end_visit",
     "forget_buckets",
+    "forget_cards_set_aside",
     "forget_open_addresses",
     "forget_unverified",
     "forget_visits",
+    "hold_open",
     "mark_notices_read",
     "note_seen",
     "note_service_down",
     "open_account",
     "person_at",
+    "prove_other",
+    "pseudonyms",
     "read_card",
     "record_consent",
     "release_guardians",
     "reseal_facts",
+    "send_proof",
+    "set_card_aside",
     "slow_down",
     "speak",
+    "take_card_aside",
     "take_open_address",
     "tell",
     "tie_guardian",
+    "tie_guardian_by_card",
     "withdraw_consent",
 ]

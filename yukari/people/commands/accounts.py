@@ -7,7 +7,6 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import translation
@@ -15,6 +14,7 @@ from django.utils import translation
 from yukari.audit.commands import record
 from yukari.delivery.commands import post
 from yukari.kit.clock import day_in_japan
+from yukari.kit.words import spoken
 from yukari.people import letters
 from yukari.people.models import Bucket, Notice, Person
 from yukari.rules.outcome import Reason, Refused
@@ -33,7 +33,7 @@ def open_account(address: str, *, by: Person | None, at: datetime) -> Person:
         known = EmailAddress.objects.filter(email=address).order_by("-verified", "-id").first()
         if known:
             return Person.objects.get(id=known.user_id)
-        person = Person.objects.create(email=address, language=_spoken(), opened_at=at)
+        person = Person.objects.create(email=address, language=spoken(), opened_at=at)
         EmailAddress.objects.create(user=person, email=address, primary=True)
     return person
 
@@ -97,25 +97,49 @@ def note_seen(person: Person, *, by: Person | None, at: datetime) -> bool:
 
 
 def tell(
-    person_id: UUID, *, kind: str, key: str, details: Mapping[str, object], by: Person | None, at: datetime
+    person_id: UUID,
+    *,
+    kind: str,
+    key: str,
+    details: Mapping[str, object],
+    always_mailed: bool = False,
+    by: Person | None,
+    at: datetime,
 ) -> bool:
-    """Tell a person something once: a notice, and an e-mail in the person's language if wished. False: told before."""
+    """Tell a person something once: a notice, a letter if wished, the devices with notifications. False: told before.
+
+    What happens to the account itself is `always_mailed`.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 """
-                INSERT INTO people_notice (person_id, key, kind, details, told_at) VALUES (%s, %s, %s, %s::jsonb, %s)
+                INSERT INTO people_notice (person_id, key, kind, details, told_at)
+                SELECT coalesce(united_into_id, id), %s, %s, %s::jsonb, %s FROM people_person
+                WHERE id = %s AND (left_at IS NULL OR united_into_id IS NOT NULL)
                 ON CONFLICT (person_id, key) DO NOTHING
+                RETURNING person_id
                 """,
-                [person_id, key, kind, DjangoJSONEncoder().encode(dict(details)), at],
+                [key, kind, DjangoJSONEncoder().encode(dict(details)), at, person_id],
             )
-            if not cursor.rowcount:
+            told = cursor.fetchone()
+            if told is None:
                 return False
-        person = Person.objects.get(id=person_id)
-        if person.tell_by_email and person.email and person.left_at is None:
+        person = Person.objects.get(id=told[0])
+        if person.left_at is None:
             with translation.override(person.language):
                 title, text = letters.words(kind, dict(details), person)
-            post(person.email, key=f"notice:{person_id}:{key}", subject=title, text=text, by=by, at=at)
+            post(
+                person.email if person.tell_by_email or always_mailed else "",
+                key=f"notice:{person.id}:{key}",
+                subject=title,
+                text=text,
+                recipient=person.id,
+                language=person.language,
+                link="/me/notices/",
+                by=by,
+                at=at,
+            )
     return True
 
 
@@ -127,8 +151,8 @@ def mark_notices_read(person: Person, *, by: Person | None, at: datetime, keys: 
     return notices.update(read_at=at)
 
 
-def slow_down(key: str, *, capacity: int, per_seconds: int, by: Person | None, at: datetime) -> None:
-    """Take one token from the bucket of this key, which holds `capacity` and fills up again in `per_seconds`.
+def slow_down(key: str, *, capacity: int, per_seconds: int, times: int = 1, by: Person | None, at: datetime) -> None:
+    """Take a token, or one for each of `times`, from the bucket of this key; it holds `capacity`, full again in `per_seconds`.
 
     A token is written off as spent even when the bucket is empty, which leaves a balance below zero: that balance is the
     refusal, and the next attempt adds it back. So one statement decides, however many ask at once. The key is kept only
@@ -138,13 +162,14 @@ def slow_down(key: str, *, capacity: int, per_seconds: int, by: Person | None, a
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO people_bucket AS bucket (key, tokens, filled_at) VALUES (%(key)s, %(capacity)s - 1, %(at)s)
+            INSERT INTO people_bucket AS bucket (key, tokens, filled_at)
+            VALUES (%(key)s, GREATEST(%(capacity)s - %(times)s, -1), %(at)s)
             ON CONFLICT (key) DO UPDATE SET
-                tokens = LEAST(
+                tokens = GREATEST(LEAST(
                     %(capacity)s,
                     bucket.tokens + CASE WHEN bucket.tokens < 0 THEN 1 ELSE 0 END
                     + GREATEST(EXTRACT(EPOCH FROM EXCLUDED.filled_at - bucket.filled_at), 0) / %(per_token)s
-                ) - 1,
+                ) - %(times)s, -1),
                 filled_at = GREATEST(bucket.filled_at, EXCLUDED.filled_at)
             RETURNING tokens
             """,
@@ -152,6 +177,7 @@ def slow_down(key: str, *, capacity: int, per_seconds: int, by: Person | None, a
                 "key": hashlib.sha256(key.encode()).hexdigest(),
                 "capacity": float(capacity),
                 "per_token": per_token,
+                "times": times,
                 "at": at,
             },
         )
@@ -182,7 +208,7 @@ def end_other_sessions(person: Person, *, session_key: str, by: Person | None, a
 def forget_unverified(*, by: Person | None, at: datetime) -> int:
     """Remove accounts whose address nobody proved within a day."""
     deadline = at - timedelta(days=DAYS_TO_ENTER_A_CODE)
-    unproved = Person.objects.filter(joined_at__isnull=True).exclude(emailaddress__verified=True)
+    unproved = Person.objects.filter(joined_at__isnull=True, left_at__isnull=True).exclude(emailaddress__verified=True)
     _, deleted = unproved.filter(opened_at__lt=deadline).delete()
     return deleted.get(Person._meta.label, 0)
 
@@ -191,7 +217,3 @@ def forget_buckets(*, by: Person | None, at: datetime) -> int:
     """Remove buckets that have been full again for long."""
     count, _ = Bucket.objects.filter(filled_at__lt=at - timedelta(days=1)).delete()
     return count
-
-
-def _spoken() -> str:
-    return (translation.get_language() or settings.LANGUAGE_CODE)[:2]

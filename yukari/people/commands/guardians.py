@@ -1,6 +1,6 @@
 """Guardians of minors (P15): tied by the guardian's own card, consenting kind by kind, until the 18th birthday."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -12,19 +12,27 @@ from yukari.rules import identity
 from yukari.rules.outcome import Reason, Refused
 
 
-def tie_guardian(child: Person, *, card: Card, relation: str, by: Person | None, at: datetime) -> Guardian:
-    """A guardian has read the guardian's own card on the child's account. Of it only the service's name is kept."""
+def tie_guardian_by_card(child: Person, *, card: Card, relation: str, by: Person | None, at: datetime) -> Guardian:
+    """A guardian has read the guardian's own card on the child's account."""
     assert card.facts is not None
+    birthdate = card.facts.birthdate
+    return tie_guardian(child, subject=card.subject, birthdate=birthdate, relation=relation, by=by, at=at)
+
+
+def tie_guardian(
+    child: Person, *, subject: str, birthdate: date, relation: str, by: Person | None, at: datetime
+) -> Guardian:
+    """P15: of the guardian's card only the service's name is kept."""
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(id=child.id)
         own = ConfirmedIdentity.objects.filter(person=child).first()
         if own and own.adult_from <= day_in_japan(at):
             raise Refused(Reason.OF_AGE)
-        same = own is not None and own.subject == card.subject
-        if same or not identity.is_adult(card.facts.birthdate, day_in_japan(at)):
+        same = own is not None and own.subject == subject
+        if same or not identity.is_adult(birthdate, day_in_japan(at)):
             raise Refused(Reason.GUARDIAN_NOT_OF_AGE)
         guardian, new = Guardian.objects.update_or_create(
-            person=child, subject=card.subject, defaults={"relation": relation.strip(), "confirmed_at": at}
+            person=child, subject=subject, defaults={"relation": relation.strip(), "confirmed_at": at}
         )
         record("tied_a_guardian" if new else "confirmed_a_guardian", by=by, at=at, person_id=child.id)
     return guardian
@@ -41,9 +49,14 @@ def record_consent(person: Person, *, kind: str, guardian: str, by: Person | Non
 
 
 def withdraw_consent(person: Person, *, kind: str, by: Person | None, at: datetime) -> None:
-    """A guardian takes the consent back (P15)."""
+    """A guardian takes the consent back, or says no before anybody asked (P15)."""
     with transaction.atomic():
-        if GuardianConsent.objects.filter(person=person, kind=kind, withdrawn_at__isnull=True).update(withdrawn_at=at):
+        said, new = GuardianConsent.objects.select_for_update().get_or_create(
+            person=person, kind=kind, defaults={"given_at": None, "withdrawn_at": at}
+        )
+        if new or said.withdrawn_at is None:
+            said.withdrawn_at = at
+            said.save(update_fields=["withdrawn_at"])
             record("withdrew_a_consent", by=by, at=at, person_id=person.id, kind=kind)
 
 

@@ -1,18 +1,18 @@
 """What the My Number card confirms (P1), and what becomes of it when a card is renewed, reissued or moved."""
 
-import json
 from datetime import date, datetime
 from uuid import UUID
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yukari.audit.commands import record
 from yukari.kit.clock import day_in_japan
-from yukari.kit.sealing import reseal, seal, unseal
+from yukari.kit.sealing import reseal
 from yukari.people.gateway import Card, Facts
-from yukari.people.models import CardFacts, ConfirmedIdentity, OpenAddress, Person
+from yukari.people.models import CardFacts, ConfirmedIdentity, OpenAddress, Person, SetAside
+from yukari.people.queries import signs_in_only
+from yukari.people.sealed import sealed, unsealed
 from yukari.rules import dates, identity
 from yukari.rules.outcome import Reason, Refused
 
@@ -34,20 +34,22 @@ def confirm_identity(
     """The card was read (P1): keep what the rules need of it. One human has one account; again refreshes the address.
 
     A reissued card may carry another name of the same human: it takes the place of the old one where the facts agree and
-    the person is signed in more strongly than by a code.
+    the person is signed in more strongly than by a code. Of the card of a child under 15 without a guardian nothing is
+    taken but who signs in (P15).
     """
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(id=person.id)
         known = ConfirmedIdentity.objects.filter(person=person).first()
-        reissued = known is not None and known.subject != subject
+        reissued = known if known is not None and known.subject != subject else None
         if reissued:
-            if facts is None or not _same_human(person, facts):
+            if facts is None or not _same_human(reissued, facts):
                 raise Refused(Reason.IDENTITY_DIFFERS)
             if not strongly_signed_in:
                 raise Refused(Reason.CARD_REISSUED)
         confirmed = known or ConfirmedIdentity(person=person)
         confirmed.subject = subject
-        confirmed.residence_id = residence_id
+        confirmed.signs_in_only = signs_in_only(person, birthdate, on=day_in_japan(at))
+        confirmed.residence_id = "" if confirmed.signs_in_only else residence_id
         confirmed.residence_said = residence_said
         confirmed.adult_from = dates.adult_from(birthdate)
         confirmed.confirmed_at = at
@@ -57,8 +59,8 @@ def confirm_identity(
                 confirmed.save(force_insert=known is None)
         except IntegrityError:
             raise Refused(Reason.IDENTITY_ON_ANOTHER_ACCOUNT) from None
-        if facts is not None:
-            CardFacts.objects.update_or_create(person=person, defaults={"sealed": _sealed(person.id, facts)})
+        if facts is not None and not confirmed.signs_in_only:
+            CardFacts.objects.update_or_create(person=person, defaults={"sealed": sealed(person.id, facts)})
         OpenAddress.objects.filter(person=person).delete()
         record("took_a_reissued_card" if reissued else "confirmed_an_identity", by=by, at=at, person_id=person.id)
     return confirmed
@@ -97,7 +99,7 @@ def ask_for_address(
     OpenAddress.objects.update_or_create(
         person=person,
         defaults={
-            "sealed": _sealed(person.id, card.facts, card.subject),
+            "sealed": sealed(person.id, card.facts, card.subject),
             "candidates": candidates,
             "onward": onward,
             "asked_at": at,
@@ -112,7 +114,7 @@ def take_open_address(person: Person, *, residence_id: str, by: Person | None, a
         raise Refused(Reason.CARD_READ_TOO_LONG_AGO)
     if found.candidates and residence_id not in found.candidates:
         raise Refused(Reason.NOT_FOUND)
-    facts, subject = _unsealed(person.id, found.sealed)
+    facts, subject = unsealed(person.id, found.sealed)
     return Card(subject, facts)
 
 
@@ -132,9 +134,102 @@ def reseal_facts(*, by: Person | None, at: datetime) -> int:
                 row.sealed = reseal(row.sealed, settings.FIELD_KEYS)
             CardFacts.objects.bulk_update(rows, ["sealed"])
         if not rows:
+            for aside in SetAside.objects.all():
+                SetAside.objects.filter(pk=aside.pk).update(sealed=reseal(aside.sealed, settings.FIELD_KEYS))
             record("resealed_card_facts", by=by, at=at, people=done)
             return done
         done, after = done + len(rows), rows[-1].person_id
+
+
+def set_card_aside(
+    person: Person,
+    *,
+    card: Card,
+    residence_id: str,
+    residence_said: bool = False,
+    by: Person | None,
+    at: datetime,
+) -> SetAside | None:
+    """Keep, sealed, a card that could not confirm this account: it is another account's, or a new one whose facts differ.
+
+    None: it is the card of somebody else, because the birthdate of the known one is another.
+    """
+    assert card.facts is not None
+    other = ConfirmedIdentity.objects.filter(subject=card.subject).exclude(person=person).first()
+    own = ConfirmedIdentity.objects.filter(person=person).first()
+    if own and own.adult_from != dates.adult_from(card.facts.birthdate):
+        return None
+    if other and other.adult_from != dates.adult_from(card.facts.birthdate):
+        return None
+    aside, _ = SetAside.objects.update_or_create(
+        person=person,
+        defaults={
+            "sealed": sealed(person.id, card.facts, card.subject),
+            "residence_id": residence_id,
+            "residence_said": residence_said,
+            "other_id": other.person_id if other else None,
+            "set_aside_at": at,
+            "code_hash": "",
+            "code_sent_at": None,
+            "proved_at": None,
+        },
+    )
+    record("set_a_card_aside", by=by, at=at, person_id=person.id)
+    return aside
+
+
+def take_card_aside(person: Person, *, by: Person | None, at: datetime) -> ConfirmedIdentity | None:
+    """The card that was set aside confirms the account after all, instead of any other that did. None: there is none."""
+    with transaction.atomic():
+        aside = SetAside.objects.select_for_update().filter(person=person).first()
+        if aside is None:
+            return None
+        facts, subject = unsealed(person.id, aside.sealed)
+        confirmed, _ = ConfirmedIdentity.objects.update_or_create(
+            person=person,
+            defaults={
+                "subject": subject,
+                "residence_id": aside.residence_id,
+                "residence_said": aside.residence_said,
+                "adult_from": dates.adult_from(facts.birthdate),
+                "confirmed_at": aside.set_aside_at,
+                "waits_until": None,
+            },
+        )
+        CardFacts.objects.update_or_create(person=person, defaults={"sealed": sealed(person.id, facts)})
+        aside.delete()
+        record("took_a_card_set_aside", by=by, at=at, person_id=person.id)
+    return confirmed
+
+
+def unite_identities(person: Person, *, other: Person, by: Person | None, at: datetime) -> None:
+    """One human, one card: the one that was read last. Two cards of different humans are never joined."""
+    own, theirs = (ConfirmedIdentity.objects.filter(person=one).first() for one in (person, other))
+    if own and theirs and not _agree(person, other, own, theirs):
+        raise Refused(Reason.IDENTITY_DIFFERS)
+    if theirs is None or (own and own.confirmed_at >= theirs.confirmed_at):
+        _forget_identity(other)
+        return
+    kept = CardFacts.objects.filter(person=other).first()
+    facts = unsealed(other.id, kept.sealed)[0] if kept else None
+    _forget_identity(person)
+    _forget_identity(other)
+    theirs.person = person
+    theirs.save(force_insert=True)
+    if facts is not None:
+        CardFacts.objects.create(person=person, sealed=sealed(person.id, facts))
+
+
+def forget_cards_set_aside(*, by: Person | None, at: datetime) -> int:
+    """Nobody went on with it in time; what waits for staff waits."""
+    since = at - identity.CARD_IS_SET_ASIDE_FOR
+    count, _ = SetAside.objects.filter(other__isnull=False, set_aside_at__lte=since).delete()
+    return count
+
+
+def drop_card_aside(person: Person, *, by: Person | None, at: datetime) -> None:
+    """Staff have refused it."""
+    SetAside.objects.filter(person=person).delete()
 
 
 def forget_open_addresses(*, by: Person | None, at: datetime) -> int:
@@ -143,24 +238,31 @@ def forget_open_addresses(*, by: Person | None, at: datetime) -> int:
     return count
 
 
-def _same_human(person: Person, facts: Facts) -> bool:
-    kept = CardFacts.objects.filter(person=person).first()
-    if kept is None:
+def _agree(person: Person, other: Person, own: ConfirmedIdentity, theirs: ConfirmedIdentity) -> bool:
+    """Whether two confirmed accounts can be one human's: the same birthday, and nothing on the cards that speaks against it."""
+    if own.adult_from != theirs.adult_from:
         return False
-    before, _ = _unsealed(person.id, kept.sealed)
-    return identity.same_human(
-        (before.name, before.address, before.birthdate), (facts.name, facts.address, facts.birthdate)
+    kept = CardFacts.objects.filter(person=person).first()
+    return (
+        kept is None
+        or not CardFacts.objects.filter(person=other).exists()
+        or _same_human(theirs, unsealed(person.id, kept.sealed)[0])
     )
 
 
-def _sealed(person_id: UUID, facts: Facts, subject: str = "") -> bytes:
-    """With the person inside, so that one person's seal cannot be put in another's row."""
-    said = [str(person_id), subject, facts.name, facts.address, facts.birthdate.isoformat()]
-    return seal(json.dumps(said, ensure_ascii=False), settings.FIELD_KEYS)
+def _forget_identity(person: Person) -> None:
+    ConfirmedIdentity.objects.filter(person=person).delete()
+    CardFacts.objects.filter(person=person).delete()
 
 
-def _unsealed(person_id: UUID, sealed: bytes | memoryview) -> tuple[Facts, str]:
-    owner, subject, name, address, birthdate = json.loads(unseal(sealed, settings.FIELD_KEYS))
-    if owner != str(person_id):
-        raise InvalidToken
-    return Facts(name, address, date.fromisoformat(birthdate)), subject
+def _same_human(known: ConfirmedIdentity, facts: Facts) -> bool:
+    if known.signs_in_only:
+        # Nothing was kept to compare with, and nothing was built on it.
+        return known.adult_from == dates.adult_from(facts.birthdate)
+    kept = CardFacts.objects.filter(person_id=known.person_id).first()
+    if kept is None:
+        return False
+    before, _ = unsealed(known.person_id, kept.sealed)
+    return identity.same_human(
+        (before.name, before.address, before.birthdate), (facts.name, facts.address, facts.birthdate)
+    )

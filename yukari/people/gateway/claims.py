@@ -2,14 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from yukari.people.gateway.trouble import CardTrouble, Situation
-
-Found = TypeVar("Found")
 
 LONGEST_SUBJECT = 255
 LONGEST_TEXT = 1000
@@ -30,11 +28,6 @@ class Card:
 
     subject: str = field(repr=False)
     facts: Facts | None = field(repr=False)
-
-    def where(self, find: Callable[[str], Found]) -> Found:
-        """What `find` makes of the address, which thereby stays in here."""
-        assert self.facts is not None
-        return find(self.facts.address)
 
 
 def facts(claims: Mapping[str, Any]) -> Facts:
