@@ -1,0 +1,95 @@
+"""Writing the envelopes of an item: rendered once in each language, then set-wise, a range of people at a time.
+
+Each range is one transaction with the note how far it came, so a killed worker begins again where it had come to, and two
+workers wait for each other.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+
+from yukari.delivery import commands as delivery
+from yukari.delivery.commands import Recipients
+from yukari.news import letters
+from yukari.news.models import News
+from yukari.news.queries.keys import item_key_of, key_of, topic_of
+from yukari.people.models import Person
+from yukari.registrations.queries import Range, audience_ranges, selection
+from yukari.registrations.queries.many import NOBODY_BEFORE
+from yukari.rules import audience as audiences
+
+RANGE = 1_000
+"""People in one transaction and in one job that sends."""
+
+PEOPLE = """
+FROM ({meant}) AS meant
+JOIN people_person p ON p.id = meant.person_id AND p.left_at IS NULL
+LEFT JOIN news_choice c ON c.person_id = p.id AND c.place_id = %(meant_at)s
+"""
+RHYTHM = "coalesce(c.rhythm, CASE WHEN p.tell_by_email THEN 'at_once' ELSE 'none' END)"
+LANGUAGE = "CASE p.language WHEN 'en' THEN 'en' ELSE 'ja' END"
+BY_MAIL = f"SELECT p.id, p.email, {LANGUAGE}, ARRAY[]::uuid[] {PEOPLE} WHERE {RHYTHM} = 'at_once'"
+BY_PUSH = f"SELECT p.id, '', {LANGUAGE}, ARRAY[]::uuid[] {PEOPLE} WHERE coalesce(c.push, true)"
+LATER = f"""
+INSERT INTO news_awaited (person_id, news_id, rhythm)
+SELECT p.id, %(news)s, {RHYTHM} {PEOPLE} WHERE {RHYTHM} IN ('daily', 'weekly') ON CONFLICT DO NOTHING
+"""
+
+
+def prepare(news_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """Envelopes for everybody who is meant and wishes for them, and the digests' share."""
+    news = News.objects.select_related("place").filter(id=news_id, state=News.State.PUBLISHED).first()
+    if news is None:
+        return
+    _write_letters(news, at=at)
+    while prepare_range(news_id, by=by, at=at):
+        pass
+
+
+@transaction.atomic
+def prepare_range(news_id: UUID, *, by: Person | None, at: datetime) -> bool:
+    """The next people. False: nobody is left, or it was taken back or stopped."""
+    news = News.objects.select_for_update(of=("self",)).filter(id=news_id).first()
+    if news is None or news.state != News.State.PUBLISHED or news.prepared_at is not None:
+        return False
+    audience = audiences.from_json(news.audience)
+    after = news.prepared_to_id or NOBODY_BEFORE
+    within = next(audience_ranges(news.place_id, audience, at=at, size=RANGE, after=after), None)
+    if within is None:
+        news.prepared_at = at
+    else:
+        _write(news, audience, within, at=at)
+        news.prepared_to_id = within.last
+    news.save(update_fields=["prepared_at", "prepared_to_id"])
+    return within is not None
+
+
+def _write(news: News, audience: audiences.Audience, within: Range, *, at: datetime) -> None:
+    meant = selection(news.place_id, audience, at=at, first=within.first, last=within.last)
+    for channel, people in (("mail", BY_MAIL), ("push", BY_PUSH)):
+        to = Recipients(people.format(meant=meant.sql), meant.values, within.first, within.last)
+        delivery.write_envelopes(key_of(news.id), channel=channel, to=to, queue="broadcast", by=None, at=at)
+    values: dict[str, Any] = {**meant.values, "news": news.id}
+    with connection.cursor() as cursor:
+        cursor.execute(LATER.format(meant=meant.sql), values)
+
+
+def _write_letters(news: News, *, at: datetime) -> None:
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            place, link = news.place.shown_name, letters.link_of(news)
+            whole, item = letters.whole(news), letters.item(news)
+        shared: dict[str, Any] = {"language": language, "link": link, "sender": place, "by": None, "at": at}
+        delivery.write_letter(
+            key_of(news.id),
+            subject=whole.subject,
+            text=whole.text,
+            html=whole.html,
+            topic=topic_of(news.place_id),
+            **shared,
+        )
+        delivery.write_letter(item_key_of(news.id), subject=item.subject, text=item.text, html=item.html, **shared)

@@ -1,0 +1,29 @@
+"""Every question about news: a person's feed, the public's, the office's, a person's choices."""
+
+from yukari.news.models import News
+from yukari.news.queries.choices import Chosen, choice_of, choices_of
+from yukari.news.queries.feed import Item, feed_of, picture_of, public_news, readable
+from yukari.news.queries.keys import DIGEST_TOPIC
+from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
+from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, size_of
+
+__all__ = [
+    "DIGEST_TOPIC",
+    "SILENCE",
+    "Chosen",
+    "Item",
+    "News",
+    "OfferedNothing",
+    "choice_of",
+    "choices_of",
+    "feed_of",
+    "news_asked",
+    "news_at",
+    "news_for",
+    "news_progress",
+    "offered_nothing",
+    "picture_of",
+    "public_news",
+    "readable",
+    "size_of",
+]

@@ -1,0 +1,92 @@
+"""The feed: a read, no fan-out. The newest of each place of a person, then those of them that mean this person (M3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from yukari.kit.clock import day_in_japan
+from yukari.news.models import News
+from yukari.people.models import Person
+from yukari.places.models import Place
+from yukari.places.queries import abilities_at
+from yukari.registrations.queries import is_meant
+from yukari.rules import audience as audiences
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+
+FEED = 20
+FROM_EACH_PLACE = 40
+"""Some of them may mean others."""
+
+NEWEST = """
+SELECT n.id FROM registrations_registration r
+CROSS JOIN LATERAL (
+    SELECT id, published_at FROM news_news
+    WHERE place_id = r.place_id AND state = 'published' AND (ends_on IS NULL OR ends_on >= %(on)s)
+    ORDER BY published_at DESC LIMIT %(each)s
+) n
+WHERE r.person_id = %(person)s AND r.released_at IS NULL AND r.place_id = coalesce(%(place)s::varchar, r.place_id)
+ORDER BY n.published_at DESC LIMIT %(all)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    news: News
+    place: Place
+
+
+def feed_of(person_id: UUID, *, at: datetime, limit: int = FEED, place_id: str | None = None) -> list[Item]:
+    """The newest items that mean this person, of all places or of one: two statements, and one more for each not for everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NEWEST,
+            {
+                "person": person_id,
+                "place": place_id,
+                "on": day_in_japan(at),
+                "each": FROM_EACH_PLACE,
+                "all": 2 * FROM_EACH_PLACE,
+            },
+        )
+        ids = [news_id for (news_id,) in cursor.fetchall()]
+    found = News.objects.select_related("place").in_bulk(ids)
+    shown: list[Item] = []
+    for news_id in ids:
+        news = found[news_id]
+        if len(shown) < limit and _means(news, person_id, at):
+            shown.append(Item(news, news.place))
+    return shown
+
+
+def public_news(place_id: str, *, at: datetime, limit: int = FEED) -> list[News]:
+    """What a place tells anyone."""
+    shown = News.objects.filter(place_id=place_id, state=News.State.PUBLISHED, is_public=True)
+    return list(shown.exclude(ends_on__lt=day_in_japan(at)).order_by("-published_at")[:limit])
+
+
+def readable(news_id: UUID, *, viewer_id: UUID | None, at: datetime) -> Item:
+    """One item for whoever may read it: anyone if it is public, else those whom it means. Others learn nothing of it."""
+    news = News.objects.select_related("place").filter(id=news_id, state=News.State.PUBLISHED).first()
+    if news is None or not (news.is_public or (viewer_id is not None and _means(news, viewer_id, at, alone=True))):
+        raise Refused(Reason.NOT_FOUND)
+    return Item(news, news.place)
+
+
+def picture_of(news_id: UUID, *, viewer: Person | None, at: datetime) -> UUID:
+    """The picture of an item, for whoever may read it, and for the staff who write it."""
+    news = News.objects.filter(id=news_id, picture_id__isnull=False).first()
+    if news is None or news.picture_id is None:
+        raise Refused(Reason.NOT_FOUND)
+    if viewer is None or Ability.SEE_ACTIVITIES not in abilities_at(viewer, news.place_id):
+        readable(news_id, viewer_id=viewer.id if viewer else None, at=at)
+    return news.picture_id
+
+
+def _means(news: News, person_id: UUID, at: datetime, *, alone: bool = False) -> bool:
+    """Whoever is registered is meant by what is for everybody; alone, even that has to be asked."""
+    if not news.audience and not alone:
+        return True
+    return is_meant(person_id, news.place_id, audiences.from_json(news.audience), at=at)

@@ -1,0 +1,46 @@
+"""News as a place's staff see it: the list, one item with its figures, nobody's address (M1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from yukari.delivery.queries import Progress, progress_of
+from yukari.news.models import News
+from yukari.news.queries.keys import key_of
+from yukari.people.models import Person
+from yukari.places.queries import require
+from yukari.registrations.queries import audience_size
+from yukari.rules import audience as audiences
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+
+LISTED = 100
+
+
+def news_at(place_id: str, *, viewer: Person) -> list[News]:
+    """The newest items of a place in any state."""
+    require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
+    return list(News.objects.filter(place_id=place_id).order_by("-written_at")[:LISTED])
+
+
+def news_for(viewer: Person, place_id: str, news_id: UUID) -> News:
+    """One item of this place."""
+    require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
+    found = News.objects.select_related("place", "written_by").filter(id=news_id, place_id=place_id).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def news_progress(news_id: UUID) -> Progress | None:
+    """How far its mails and notifications have come."""
+    return progress_of(key_of(news_id))
+
+
+def size_of(news: News, *, at: datetime) -> int:
+    """How many are meant now."""
+    return audience_size(news.place_id, audiences.from_json(news.audience), at=at)
+
+
+def news_asked(place_id: str) -> int:
+    """How many items wait for a second person."""
+    return News.objects.filter(place_id=place_id, state=News.State.ASKED).count()

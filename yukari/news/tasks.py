@@ -1,0 +1,33 @@
+"""What happens to news by itself: it leaves when its time has come, envelopes are written, digests sent."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from yukari.kit import clock
+from yukari.news import commands
+from yukari.rules.news import Rhythm
+
+MONDAY = 0
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="news.publish_due", queue="house")
+def publish_due(timestamp: int) -> None:
+    commands.publish_due(by=None, at=clock.now())
+
+
+@app.task(queue="broadcast", retry=5)
+def prepare(news_id: str) -> None:
+    """Write the envelopes of an item; begun again, it goes on where it had come to."""
+    commands.prepare(UUID(news_id), by=None, at=clock.now())
+
+
+@app.periodic(cron="0 22 * * *")  # Seven in the morning in Japan.
+@app.task(name="news.send_digests", queue="house")
+def send_digests(timestamp: int) -> None:
+    at = clock.now()
+    on = clock.day_in_japan(at)
+    commands.send_digests(Rhythm.DAILY, on=on, by=None, at=at)
+    if on.weekday() == MONDAY:
+        commands.send_digests(Rhythm.WEEKLY, on=on, by=None, at=at)
