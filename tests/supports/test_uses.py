@@ -1,0 +1,103 @@
+"""S3: a support is confirmed by the card that is shown, counted without names, and limited where it is limited."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.builders import AT
+from tests.supports.stories import a_partner, an_offer
+from yukari.cards import queries as cards
+from yukari.kit.ids import new_id
+from yukari.people.models import Person
+from yukari.rules.card import Kind as CardKind
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.supports import Kind, Period, Way
+from yukari.supports import commands, queries
+from yukari.supports.commands import Confirmed
+from yukari.supports.models import Offer, Press, Tally, Used
+from yukari.supports.queries.partners import hash_of
+
+
+@pytest.fixture
+def bus(mori: Person) -> Offer:
+    """Twice a month, at the counter of the town hall."""
+    return an_offer(mori, kind=Kind.FARES, way=Way.COUNTER, title="市内バス", times=2, period=Period.MONTH)
+
+
+def use(offer: Offer, person: Person, by: Person | None, *, at: datetime = AT, **how: object) -> Confirmed:
+    code = cards.resident_code(person.id, at=at).text
+    return commands.use_offer(offer.id, code=code, by=by, at=at, **{"press": new_id(), **how})  # type: ignore[arg-type]
+
+
+def test_hana_shows_her_card_and_the_use_is_counted(resident: Person, mori: Person, bus: Offer) -> None:
+    assert use(bus, resident, mori, record=False).left == 2
+    press = new_id()
+    for _ in range(2):
+        confirmed = use(bus, resident, mori, press=press)
+    assert (confirmed.kind, confirmed.until, confirmed.left) == (CardKind.BASIC, None, 1)
+    assert Tally.objects.get().uses == 1
+
+
+def test_twice_a_month_is_twice_a_month(resident: Person, mori: Person, bus: Offer) -> None:
+    use(bus, resident, mori)
+    use(bus, resident, mori)
+    with pytest.raises(Refused) as refused:
+        use(bus, resident, mori)
+    assert refused.value.reason is Reason.USED_UP
+    assert use(bus, resident, mori, at=AT + timedelta(days=30)).left == 1
+
+
+def test_where_nothing_is_limited_nobody_is_remembered(resident: Person, mori: Person) -> None:
+    bath = an_offer(mori, kind=Kind.FACILITIES, way=Way.COUNTER, title="温泉")
+    assert use(bath, resident, mori).left is None
+    assert not Used.objects.exists()
+    assert Tally.objects.get().uses == 1
+
+
+def test_a_partner_confirms_by_its_link_and_sees_no_few(resident: Person, mori: Person) -> None:
+    """D4: one use would tell of Hana; five do not."""
+    partner = a_partner(mori)
+    link = "a-secret"
+    partner.link_hash = hash_of(link)
+    partner.save()
+    offer = an_offer(mori, kind=Kind.PARTNER, way=Way.COUNTER, partner_id=partner.id, serves="")
+    use(offer, resident, None, link=link)
+    ((_, figures),) = queries.figures_of_partner(partner, on=date(2026, 4, 1))
+    assert [one.uses for one in figures] == [None]
+    for _ in range(4):
+        use(offer, resident, None, link=link)
+    ((_, figures),) = queries.figures_of_partner(partner, on=date(2026, 4, 1))
+    assert [one.uses for one in figures] == [5]
+    for other in ("another", ""):
+        with pytest.raises(Refused):
+            use(offer, resident, resident, link=other)
+
+
+def test_a_stranger_an_old_code_and_a_closed_offer_are_refused(
+    resident: Person, ken: Person, mori: Person, bus: Offer
+) -> None:
+    with pytest.raises(Refused) as refused:
+        use(bus, ken, mori)
+    assert refused.value.reason is Reason.NOT_MEANT
+    code = cards.resident_code(resident.id, at=AT).text
+    with pytest.raises(Refused) as refused:
+        commands.use_offer(bus.id, code=code, press=new_id(), by=mori, at=AT + timedelta(minutes=10))
+    assert refused.value.reason is Reason.CODE_EXPIRED
+    commands.close_offer(bus.id, by=mori, at=AT)
+    with pytest.raises(Refused) as refused:
+        use(bus, resident, mori)
+    assert refused.value.reason is Reason.OFFER_CLOSED
+
+
+def test_uses_are_forgotten_with_their_period(resident: Person, mori: Person, bus: Offer) -> None:
+    use(bus, resident, mori)
+    commands.forget_uses(by=None, at=AT + timedelta(days=10))
+    assert (Used.objects.count(), Press.objects.count()) == (1, 0)
+    commands.forget_uses(by=None, at=AT + timedelta(days=40))
+    assert (Used.objects.count(), Tally.objects.count()) == (0, 1)
+
+
+def test_two_accounts_give_no_second_turn(resident: Person, ken: Person, mori: Person, bus: Offer) -> None:
+    use(bus, resident, mori)
+    commands.unite(ken, other=resident, by=None, at=AT)
+    assert Used.objects.get().times == 1

@@ -1,0 +1,123 @@
+"""Claims by staff: asked back about, granted in full or cut with a reason, refused, paid."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from yukari.audit import commands as audit
+from yukari.people import commands as people
+from yukari.people.models import Person
+from yukari.places import queries as places
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+from yukari.supports.commands.locks import hold, locked_claim
+from yukari.supports.models import Claim, Offer
+
+
+@transaction.atomic
+def ask_back(person_id: UUID, *, claim_id: UUID, words: str, by: Person | None, at: datetime) -> None:
+    """Something is unclear: the claim goes back to its person, and keeps what it holds."""
+    offer, claim = _taken_up(person_id, claim_id, by)
+    if claim.state == Claim.State.ASKED_BACK and claim.words == words.strip():
+        return
+    _check_open(claim)
+    _check_words(words)
+    claim.state, claim.words = Claim.State.ASKED_BACK, words.strip()
+    claim.save(update_fields=["state", "words"])
+    _tell(offer, claim, "claim_asked_back", by=by, at=at)
+
+
+@transaction.atomic
+def approve_claim(
+    person_id: UUID, *, claim_id: UUID, yen: int, words: str = "", by: Person | None, at: datetime
+) -> None:
+    """Grant so much; less than was asked for needs words, and the rest goes back to the budget."""
+    offer, claim = _taken_up(person_id, claim_id, by)
+    if claim.state == Claim.State.APPROVED and claim.yen == yen:
+        return
+    _check_open(claim)
+    if not 1 <= yen <= claim.asked:
+        raise Refused(Reason.AMOUNT_UNLIKELY)
+    if yen < claim.asked:
+        _check_words(words)
+    hold(offer, claim, yen)
+    _decide(claim, Claim.State.APPROVED, words, by=by, at=at)
+    _tell(offer, claim, "claim_approved", by=by, at=at)
+
+
+@transaction.atomic
+def refuse_claim(person_id: UUID, *, claim_id: UUID, words: str, by: Person | None, at: datetime) -> None:
+    """Not this one, with a reason that the person can understand; the budget is free again."""
+    offer, claim = _taken_up(person_id, claim_id, by)
+    if claim.state == Claim.State.REFUSED:
+        return
+    _check_open(claim)
+    _check_words(words)
+    hold(offer, claim, 0)
+    _decide(claim, Claim.State.REFUSED, words, by=by, at=at)
+    _tell(offer, claim, "claim_refused", by=by, at=at)
+
+
+@transaction.atomic
+def mark_paid(place_id: str, *, claims: Iterable[tuple[UUID, UUID]], by: Person | None, at: datetime) -> int:
+    """The bank has been told: the accounts are forgotten and everybody hears of it. How many were paid now."""
+    places.require(Ability.OFFER, of=by, at_place=place_id)
+    paid = 0
+    for person_id, claim_id in sorted(claims, key=lambda one: one[1]):
+        offer, claim = _taken_up(person_id, claim_id, by)
+        if offer.place_id != place_id:
+            raise Refused(Reason.NOT_FOUND)
+        if claim.state == Claim.State.PAID:
+            continue
+        if claim.state != Claim.State.APPROVED:
+            raise Refused(Reason.ALREADY_DECIDED)
+        if claim.account is None:
+            raise Refused(Reason.ACCOUNT_MISSING)
+        claim.state, claim.paid_at, claim.account = Claim.State.PAID, at, None
+        claim.save(update_fields=["state", "paid_at", "account"])
+        _tell(offer, claim, "claim_paid", by=by, at=at)
+        paid += 1
+    return paid
+
+
+def _taken_up(person_id: UUID, claim_id: UUID, by: Person | None) -> tuple[Offer, Claim]:
+    offer, claim = locked_claim(person_id, claim_id)
+    places.require(Ability.OFFER, of=by, at_place=offer.place_id)
+    return offer, claim
+
+
+def _check_open(claim: Claim) -> None:
+    if claim.state not in Claim.OPEN:
+        raise Refused(Reason.ALREADY_DECIDED)
+
+
+def _check_words(words: str) -> None:
+    if not words.strip():
+        raise Refused(Reason.REASON_MISSING)
+
+
+def _decide(claim: Claim, state: Claim.State, words: str, *, by: Person | None, at: datetime) -> None:
+    claim.state, claim.words = state, words.strip()
+    claim.decided_at, claim.decided_by_id = at, by.id if by else None
+    claim.save()
+
+
+def _tell(offer: Offer, claim: Claim, kind: str, *, by: Person | None, at: datetime) -> None:
+    audit.record(kind, by=by, at=at, person_id=claim.person_id, place_id=offer.place_id, offer=offer.id, claim=claim.id)
+    people.tell(
+        claim.person_id,
+        kind=kind,
+        key=f"{kind}:{claim.id}:{claim.handed_in_at.isoformat()}:{at.isoformat() if kind == 'claim_asked_back' else ''}",
+        details={
+            "offer": offer.title,
+            "place": offer.place.full_name,
+            "place_en": offer.place.full_name_in_english,
+            "claim_id": str(claim.id),
+            "yen": f"{claim.yen:,}",
+            "words": claim.words,
+        },
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,66 @@
+"""Every read about supports, split by noun."""
+
+from yukari.supports.models import Claim, Offer, Partner, Receipt
+from yukari.supports.queries.claims import (
+    BankAccount,
+    ClaimSeen,
+    Payment,
+    claim_of_registrant,
+    claims_at,
+    claims_of,
+    my_claim,
+    payments_of,
+    receipt_file,
+    receipt_file_of_registrant,
+    waiting_at,
+)
+from yukari.supports.queries.offers import (
+    OfferHere,
+    SupportsHere,
+    goods_in,
+    offer_for_staff,
+    offer_seen,
+    offers_at,
+    offers_for_staff,
+    supports_of,
+)
+from yukari.supports.queries.partners import (
+    Figures,
+    figures_of_offer,
+    figures_of_partner,
+    partner_by_link,
+    partner_for_staff,
+    partners_at,
+)
+
+__all__ = [
+    "BankAccount",
+    "Claim",
+    "ClaimSeen",
+    "Figures",
+    "Offer",
+    "OfferHere",
+    "Partner",
+    "Payment",
+    "Receipt",
+    "SupportsHere",
+    "claim_of_registrant",
+    "claims_at",
+    "claims_of",
+    "figures_of_offer",
+    "figures_of_partner",
+    "goods_in",
+    "my_claim",
+    "offer_for_staff",
+    "offer_seen",
+    "offers_at",
+    "offers_for_staff",
+    "partner_by_link",
+    "partner_for_staff",
+    "partners_at",
+    "payments_of",
+    "receipt_file",
+    "receipt_file_of_registrant",
+    "supports_of",
+    "waiting_at",
+]
