@@ -1,0 +1,1 @@
+"""What places and organisations ask: surveys and public comments, and what came of them."""

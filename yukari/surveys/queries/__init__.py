@@ -1,0 +1,42 @@
+"""Every question about surveys."""
+
+from yukari.surveys.models import Sheet, Survey, Theme
+from yukari.surveys.queries.answering import Answering, Mine, answering, surveys_for
+from yukari.surveys.queries.meant import is_meant, people_meant, size
+from yukari.surveys.queries.results import Outcome, free_answers, named_answers, outcome, public_outcome
+from yukari.surveys.queries.writing import (
+    comment,
+    comments_at,
+    due,
+    questions_of,
+    survey_for,
+    surveys_at,
+    surveys_of,
+    themes_of,
+)
+
+__all__ = [
+    "Answering",
+    "Mine",
+    "Outcome",
+    "Sheet",
+    "Survey",
+    "Theme",
+    "answering",
+    "comment",
+    "comments_at",
+    "due",
+    "free_answers",
+    "is_meant",
+    "named_answers",
+    "outcome",
+    "people_meant",
+    "public_outcome",
+    "questions_of",
+    "size",
+    "survey_for",
+    "surveys_at",
+    "surveys_for",
+    "surveys_of",
+    "themes_of",
+]

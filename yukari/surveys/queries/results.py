@@ -1,0 +1,76 @@
+"""What came of a survey, once it is closed: figures that speak of nobody (D4), free answers, and names where they were asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yukari.audit import commands as audit
+from yukari.kit import bigrams
+from yukari.people.models import Person
+from yukari.rules import disclosure
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.results import Result, results
+from yukari.rules.roles import Ability
+from yukari.rules.survey import Given
+from yukari.surveys.models import Sheet, Survey
+from yukari.surveys.queries.answering import sent_in
+from yukari.surveys.queries.writing import questions_of, survey_for
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a survey came to; no results while it is open: two looks a moment apart would tell of one person."""
+
+    survey: Survey
+    sent: int | None
+    """How many answered; none where these are fewer than five."""
+    results: list[Result]
+
+
+def outcome(survey_id: UUID, *, viewer: Person) -> Outcome:
+    """The results for those who asked."""
+    return _outcome(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS))
+
+
+def public_outcome(survey: Survey) -> int | None:
+    """How many commented, for anybody."""
+    return disclosure.shown(Sheet.objects.filter(survey=survey, sent=True).count())
+
+
+def free_answers(survey_id: UUID, *, words: str, viewer: Person) -> list[str]:
+    """The free answers in which these words stand, of the questions whose free answers are shown, in alphabetical order."""
+    wanted = [part.strip("'") for part in bigrams.query(words).replace(":*", "").split(" & ")]
+    told = _outcome(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS))
+    texts = sorted({text for result in told.results for text in result.words})
+    return [text for text in texts if _holds(text, wanted)][:MOST_LISTED]
+
+
+def named_answers(survey_id: UUID, *, viewer: Person, at: datetime) -> list[tuple[Person, dict[str, Given]]]:
+    """Who answered what, of a survey with names that is closed; the look is written down (D2)."""
+    survey = survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS)
+    if survey.anonymous or survey.state != Survey.State.CLOSED:
+        raise Refused(Reason.NOT_FOUND)
+    sheets = list(Sheet.objects.filter(survey=survey, sent=True).select_related("person").order_by("person__called"))
+    audit.record_looks(
+        "looked_at_an_answer",
+        person_ids=[sheet.person_id for sheet in sheets if sheet.person_id],
+        by=viewer,
+        at=at,
+        place_id=survey.place_id,
+        survey=survey.id,
+    )
+    return [(sheet.person, sent_in(sheet)) for sheet in sheets if sheet.person]
+
+
+def _outcome(survey: Survey) -> Outcome:
+    closed = survey.state == Survey.State.CLOSED
+    sheets = [sent_in(sheet) for sheet in Sheet.objects.filter(survey=survey, sent=True)]
+    sent = disclosure.shown(len(sheets))
+    return Outcome(survey, sent, results(questions_of(survey), sheets) if closed and sent else [])
+
+
+def _holds(text: str, wanted: list[str]) -> bool:
+    terms = bigrams.document(text)
+    return bool(wanted[0]) and all(any(term.startswith(part) for term in terms) for part in wanted)

@@ -1,0 +1,68 @@
+"""Surveys as they are written and run, for those who may see them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from yukari.activities import queries as activities
+from yukari.people.models import Person
+from yukari.places import queries as places
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+from yukari.rules.survey import Question, question_from
+from yukari.surveys.models import Survey, Theme
+
+
+def questions_of(survey: Survey) -> list[Question]:
+    """What is asked, in its order."""
+    return [question_from(said) for said in survey.questions]
+
+
+def survey_for(viewer: Person | None, survey_id: UUID, *, ability: Ability = Ability.ASK) -> Survey:
+    """A survey for those who may do this at its place, or ask for its organisation."""
+    found = Survey.objects.select_related("place", "organisation").filter(pk=survey_id).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    if found.organisation is None:
+        places.require(ability, of=viewer, at_place=found.place_id)
+    else:
+        activities.require(ability, of=viewer, organisation=found.organisation)
+    return found
+
+
+def surveys_at(place_id: str, *, viewer: Person) -> list[Survey]:
+    """The surveys and public comments of a place, the newest first."""
+    places.require(Ability.SEE_SURVEYS, of=viewer, at_place=place_id)
+    return list(Survey.objects.filter(place_id=place_id, organisation=None).order_by("-written_at"))
+
+
+def surveys_of(organisation_id: UUID, *, viewer: Person) -> list[Survey]:
+    """The surveys of an organisation, the newest first."""
+    organisation = activities.organisation(organisation_id)
+    activities.require(Ability.SEE_SURVEYS, of=viewer, organisation=organisation)
+    return list(Survey.objects.filter(organisation=organisation).order_by("-written_at"))
+
+
+def due(*, at: datetime) -> list[UUID]:
+    """The surveys whose period is over, and which nothing has closed yet."""
+    over = Survey.objects.filter(state=Survey.State.OPEN, closes_at__lte=at)
+    return list(over.order_by("closes_at").values_list("id", flat=True))
+
+
+def comments_at(place_id: str) -> list[Survey]:
+    """The public comments of a place, for anybody."""
+    published = Survey.objects.filter(place_id=place_id, form=Survey.Form.COMMENT).exclude(state=Survey.State.DRAFT)
+    return list(published.order_by("-published_at"))
+
+
+def comment(place_id: str, survey_id: UUID) -> Survey:
+    """A public comment, for anybody."""
+    published = Survey.objects.select_related("place").exclude(state=Survey.State.DRAFT)
+    found = published.filter(pk=survey_id, place_id=place_id, form=Survey.Form.COMMENT).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def themes_of(survey_id: UUID) -> list[Theme]:
+    """What a place answered to the comments, in its order."""
+    return list(Theme.objects.filter(survey_id=survey_id).order_by("position"))
