@@ -1,0 +1,55 @@
+"""What is deleted is deleted: the words and the picture go once it can no longer be taken back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from yukari.files import commands as files
+from yukari.people.models import Person
+from yukari.rooms.models import Contact, ContactMessage, Membership, Muting, Poll, Post, PostReaction, Report, Vote
+from yukari.rules.rooms import UNDO_FOR
+
+
+@transaction.atomic
+def erase_posts(person_id: UUID, *, room_id: UUID | None = None, by: Person | None, at: datetime) -> int:
+    """Empty everything that somebody wrote, in one room or in all; replies of others stay below "somebody who left"."""
+    posts = Post.objects.filter(author_id=person_id, **({"room_id": room_id} if room_id else {}))
+    return _emptied(posts, by=by, at=at, author=None)
+
+
+@transaction.atomic
+def erase_person(person_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """Somebody leaves Yukari (D3): words go, votes and signs too, and no row of a room names the person any more."""
+    erase_posts(person_id, by=by, at=at)
+    Muting.objects.filter(muted_id=person_id).delete()
+    for model in (Vote, PostReaction, Report, Muting, Membership, ContactMessage, Contact):
+        model.objects.filter(person_id=person_id).delete()
+
+
+@transaction.atomic
+def erase_deleted(*, by: Person | None, at: datetime) -> int:
+    """Empty what was deleted and can no longer be taken back, and forget what stood there before a change. How many."""
+    over = at - UNDO_FOR
+    Post.objects.filter(edited_at__lte=over).exclude(text_before="").update(text_before="")
+    gone = Post.objects.filter(state=Post.State.DELETED, deleted_at__lte=over)
+    return _emptied(gone.filter(~Q(text="") | Q(picture_id__isnull=False)), by=by, at=at)
+
+
+def _emptied(posts: QuerySet[Post], *, by: Person | None, at: datetime, **also: None) -> int:
+    rows = list(posts.select_for_update().values_list("id", "picture_id"))
+    ids = [post_id for post_id, _ in rows]
+    Poll.objects.filter(post_id__in=ids).delete()
+    Post.objects.filter(id__in=ids).update(
+        text="",
+        text_before="",
+        picture_id=None,
+        picture_alt="",
+        state=Post.State.DELETED,
+        deleted_at=at,
+        pinned_at=None,
+        **also,
+    )
+    files.forget([picture for _, picture in rows if picture], by=by, at=at)
+    return len(ids)
