@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LeavingConfig(AppConfig):
+    name = "yukari.leaving"
