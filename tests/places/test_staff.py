@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, a_person
 from yukari.audit.models import Entry
-from yukari.delivery.models import Envelope
+from yukari.delivery.models import Letter
 from yukari.people.models import Person
 from yukari.places import commands, queries
 from yukari.rules.outcome import Reason, Refused
@@ -23,7 +23,7 @@ def kimura(places: None) -> Person:
 
 def _invite(manager: Person | None, email: str = "Kimura@example.jp", role: Role = Role.OFFICER) -> str:
     commands.invite(HIDA, email=email, role=role, by=manager, at=AT)
-    letter = Envelope.objects.get(address=email.lower())
+    letter = Letter.objects.get(envelopes__address=email.lower())
     found = re.search(r"/office/invitations/([^/]+)/", letter.text)
     assert found
     return found[1]
@@ -50,7 +50,7 @@ def test_who_is_invited_by_letter_takes_up_the_office(manager: Person, kimura: P
 
 def test_the_letter_names_the_place_and_no_address_of_anybody_else(manager: Person) -> None:
     _invite(manager)
-    letter = Envelope.objects.get()
+    letter = Letter.objects.get()
     assert letter.subject == "岐阜県飛騨市の職員としての招待（ゆかり） / Invitation to work for Hida City"
     assert "taniguchi@example.jp" not in letter.text
 
@@ -58,7 +58,7 @@ def test_the_letter_names_the_place_and_no_address_of_anybody_else(manager: Pers
 def test_inviting_again_sends_no_second_letter_but_another_role_replaces_the_first(manager: Person) -> None:
     first = _invite(manager)
     _invite(manager)
-    assert Envelope.objects.count() == 1
+    assert Letter.objects.count() == 1
     commands.invite(HIDA, email="kimura@example.jp", role=Role.VIEWER, by=manager, at=AT)
     assert queries.invitation(first, at=AT) is None
     assert [row.role for row in queries.invitations_of(HIDA, viewer=manager, at=AT)] == [Role.VIEWER]
@@ -193,7 +193,7 @@ def _invite_again(manager: Person) -> str:
 
 
 def _last_secret() -> str:
-    letter = Envelope.objects.order_by("id").last()
+    letter = Letter.objects.order_by("id").last()
     assert letter is not None
     found = re.search(r"/office/invitations/([^/]+)/", letter.text)
     assert found
@@ -201,6 +201,6 @@ def _last_secret() -> str:
 
 
 def _last_invitation_id() -> UUID:
-    letter = Envelope.objects.order_by("id").last()
+    letter = Letter.objects.order_by("id").last()
     assert letter is not None
     return UUID(letter.key.removeprefix("invitation:"))

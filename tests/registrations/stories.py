@@ -9,7 +9,7 @@ from yukari.kit.clock import start_of_day
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
 from yukari.registrations import commands
-from yukari.registrations.commands import Credit
+from yukari.registrations.commands import Came, Credit, Occasion
 from yukari.registrations.models import Registration, Term
 
 DAY = date(2026, 4, 10)
@@ -31,18 +31,21 @@ def confirm(
 
 def take_part(person: Person, day: date, *, place_id: str = HIDA, on: date | None = None, **how: Any) -> Credit:
     """Take part on a day, recorded on the same day unless `on` says when."""
-    attendance: dict[str, Any] = {
-        "occurrence_id": new_id(),
-        "project_id": new_id(),
-        "minutes": 180,
-        "field": "land",
-        "online": False,
-        "designated": True,
-        "method": "organisation_scanned",
-    }
-    return commands.record_participation(
-        person.id, place_id=place_id, day=day, by=None, at=at(on or day), **{**attendance, **how}
+    method, reason = how.pop("method", "organisation_scanned"), how.pop("reason", "")
+    occasion = Occasion(
+        **{
+            "occurrence_id": new_id(),
+            "project_id": new_id(),
+            "place_id": place_id,
+            "day": day,
+            "minutes": 180,
+            "field": "land",
+            "online": False,
+            "designated": True,
+            **how,
+        }
     )
+    return commands.record_participation(Came(person.id, occasion, method, None, reason), by=None, at=at(on or day))
 
 
 def three_days(person: Person, last: date, *, place_id: str = HIDA) -> list[Credit]:

@@ -1,12 +1,33 @@
-"""What a participation or an application has come to, for the screen that says it at once."""
+"""What was attended, and what a participation or an application has come to, for the screen that says it at once."""
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from yukari.registrations.life import Life
 from yukari.registrations.life.premium import Considered
 from yukari.registrations.models import Application
-from yukari.rules.premium import Judgement
+from yukari.rules.premium import Attendance, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What was attended, as it counts: `day` is Japan's (P3), `minutes` as planned, `designated` on that day (A1)."""
+
+    occurrence_id: UUID
+    project_id: UUID
+    place_id: str
+    day: date
+    minutes: int
+    field: str
+    online: bool
+    designated: bool
+
+    @property
+    def attendance(self) -> Attendance:
+        return Attendance(
+            str(self.occurrence_id), str(self.project_id), self.day, self.minutes, self.field, self.online
+        )
 
 
 @dataclass(frozen=True, slots=True)

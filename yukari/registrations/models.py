@@ -2,7 +2,8 @@
 
 Every table is one person's and its key begins with the person, so that a nation's data can be spread over machines by person.
 Foreign keys have no index of their own: the key finds a person's rows, the roster finds a place's people, and every index
-less is a check-in sooner.
+less is a check-in sooner. What a check-in writes names its place without a constraint: each would lock the one row of the place
+that everybody at the gate writes about, and no command takes a place away.
 """
 
 from datetime import date
@@ -24,6 +25,9 @@ class Standing(models.Model):
     """The day that K6 counts from."""
     premium_counted = models.PositiveSmallIntegerField(default=0)
     """Places that count towards the limit of three (P8)."""
+    united_into_id = models.UUIDField(null=True)
+    """Where everything went when the account was united with another of the same human: here nothing is decided any more.
+    Its own id: the account was erased."""
 
     class Meta:
         constraints = [
@@ -118,7 +122,7 @@ class Participation(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="participations", db_index=False)
     occurrence_id = models.UUIDField()
     project_id = models.UUIDField()
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     """Where it counts: after a merger the successor (B3)."""
     held_at_id = models.CharField(max_length=6)
     """The place that held it, under its name of that day."""
@@ -184,7 +188,7 @@ class Judgement(models.Model):
     pk = models.CompositePrimaryKey("person_id", "id")
     person = models.ForeignKey(Person, models.CASCADE, related_name="judgements", db_index=False)
     id = models.UUIDField(default=new_id)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     kind = models.CharField(max_length=8)
     """`first` or `renewal` (`rules.premium.Kind`)."""
     cause = models.CharField(max_length=13, choices=Cause.choices)
@@ -248,6 +252,8 @@ class Term(models.Model):
         LINK_ENDED = "link_ended"
         MERGED = "merged"
         """Carried on at the successor of the place (B3)."""
+        UNITED = "united"
+        """Two accounts of one human became one, and of what both held the stricter stood."""
 
     pk = models.CompositePrimaryKey("person_id", "place_id", "starts_on")
     person = models.ForeignKey(Person, models.CASCADE, related_name="terms", db_index=False)

@@ -12,6 +12,7 @@ from yukari.places.commands.staff import (
     invite,
     withdraw_invitation,
 )
+from yukari.places.commands.uniting import forget_invited, leave_offices, unite
 from yukari.places.commands.wishes import tell_wishers, wish, withdraw_wish
 
 __all__ = [
@@ -23,14 +24,17 @@ __all__ = [
     "change_role",
     "describe",
     "dismiss",
+    "forget_invited",
     "invite",
     "join",
     "leave",
+    "leave_offices",
     "load_places",
     "merge",
     "reorder_questions",
     "retire_question",
     "tell_wishers",
+    "unite",
     "wish",
     "withdraw_invitation",
     "withdraw_policy",

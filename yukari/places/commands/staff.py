@@ -124,6 +124,15 @@ def dismiss(staff_id: UUID, *, by: Person | None, at: datetime) -> Staff:
     return staff
 
 
+def dismiss_united(staff: Staff, *, by: Person | None, at: datetime) -> Staff:
+    """The account that holds this office is about to be closed. The last manager first sees to another."""
+    _keep_a_manager(staff)
+    staff.until = at
+    staff.save(update_fields=["until"])
+    audit.record("dismissed", by=by, at=at, person_id=staff.person_id, place_id=staff.place_id or "")
+    return staff
+
+
 def _give_office(person: Person, *, place_id: str | None, role: Role, by: Person | None, at: datetime) -> Staff:
     if place_id is not None:
         locked_place(place_id)

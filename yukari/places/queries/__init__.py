@@ -3,10 +3,12 @@
 from yukari.places.models import Place, PolicyVersion, Question, Staff
 from yukari.places.queries.gazetteer import gazetteer
 from yukari.places.queries.places import (
+    Named,
     PrefecturePage,
     current,
     joined_by_prefecture,
     joined_places,
+    names,
     place,
     place_ids,
     places,
@@ -24,12 +26,13 @@ from yukari.places.queries.policies import (
     policies_of,
     policy_in_force,
 )
-from yukari.places.queries.questions import questions_of
+from yukari.places.queries.questions import questionnaire, questions_of
 from yukari.places.queries.staff import (
     abilities_at,
     invitation,
     invitations_of,
     office_at,
+    offices_between,
     offices_of,
     require,
     staff_of,
@@ -37,6 +40,7 @@ from yukari.places.queries.staff import (
 from yukari.places.queries.wishes import WishCount, has_wished, wished_places, wishes_by_place
 
 __all__ = [
+    "Named",
     "Place",
     "PolicyVersion",
     "PrefecturePage",
@@ -54,7 +58,9 @@ __all__ = [
     "invitations_of",
     "joined_by_prefecture",
     "joined_places",
+    "names",
     "office_at",
+    "offices_between",
     "offices_of",
     "own_policies",
     "place",
@@ -66,6 +72,7 @@ __all__ = [
     "policy_in_force",
     "prefecture_page",
     "prefectures",
+    "questionnaire",
     "questions_of",
     "require",
     "search_places",

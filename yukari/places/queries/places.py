@@ -26,6 +26,23 @@ def places(place_ids: Iterable[str]) -> dict[str, Place]:
     return Place.objects.in_bulk(set(place_ids))
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place as it is called, merged away or not."""
+
+    code: str
+    name: str
+    name_in_english: str
+
+
+def names() -> list[Named]:
+    """Every place that ever was here, for those who must know it by its code without asking again."""
+    rows = Place.objects.order_by("code").only(
+        "code", "level", "kind", "name", "name_latin", "prefecture_name", "prefecture_latin"
+    )
+    return [Named(row.code, row.full_name, row.full_name_in_english) for row in rows]
+
+
 def current(place_id: str, *, on: date) -> Place:
     """What has become of a place by this day: itself, or the place that it was merged into (B3)."""
     found = place(place_id)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +16,12 @@ from yukari.rules.roles import Ability, Role
 def offices_of(person: Person) -> list[Staff]:
     """The offices that a person holds now, each with its place; the ministry's has none."""
     return list(Staff.objects.filter(person=person, until=None).select_related("place").order_by("place_id"))
+
+
+def offices_between(person_id: UUID, *, since: datetime, until: datetime) -> list[Staff]:
+    """The offices that a person held in this time, whether it holds them still or not."""
+    held = Staff.objects.filter(Q(until=None) | Q(until__gt=since), person_id=person_id, since__lt=until)
+    return list(held.select_related("place").order_by("since"))
 
 
 def office_at(person: Person, place_id: str | None) -> Staff | None:

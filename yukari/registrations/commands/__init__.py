@@ -1,9 +1,9 @@
 """Every change of a registration, split by noun."""
 
 from yukari.registrations.commands.basic import (
-    Given,
     Registered,
     answer_questionnaire,
+    close_for_good,
     keep_registrations,
     note_access,
     note_residence,
@@ -17,24 +17,34 @@ from yukari.registrations.commands.identity import (
     confirm_identity,
     consent_by_card,
     record_consent,
+    take_card_aside,
     withdraw_consent,
 )
-from yukari.registrations.commands.ledger import record_participation, record_stay, void_participation
+from yukari.registrations.commands.ledger import record_stay, void_participation
 from yukari.registrations.commands.link import make_direct, make_linked, opt_in, opt_out_of_link
 from yukari.registrations.commands.merging import follow_successor
 from yukari.registrations.commands.nightly import Summary, judge_night, look_after, plan_night
+from yukari.registrations.commands.participations import (
+    Came,
+    record_participation,
+    record_participations_by_each,
+)
 from yukari.registrations.commands.premium import apply_for_premium, withdraw_application
-from yukari.registrations.credit import Credit
+from yukari.registrations.commands.uniting import Carried, unite
+from yukari.registrations.credit import Credit, Occasion
 
 __all__ = [
+    "Came",
+    "Carried",
     "Case",
     "Credit",
     "Decided",
-    "Given",
+    "Occasion",
     "Registered",
     "Summary",
     "answer_questionnaire",
     "apply_for_premium",
+    "close_for_good",
     "confirm_address",
     "confirm_by_card",
     "confirm_identity",
@@ -53,10 +63,13 @@ __all__ = [
     "plan_night",
     "record_consent",
     "record_participation",
+    "record_participations_by_each",
     "record_stay",
     "register",
     "release",
+    "take_card_aside",
     "undo",
+    "unite",
     "void_participation",
     "withdraw_application",
     "withdraw_consent",

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
-from yukari.places.queries import questions_of
 from yukari.registrations.life import link as links
 from yukari.registrations.life import taken_up
-from yukari.registrations.models import Answer, Registration
-from yukari.rules import linking
+from yukari.registrations.models import Answer, Registration, Standing
+from yukari.registrations.queries.mine import questionnaire_of
+from yukari.rules import identity, linking, survey
 from yukari.rules.codes import is_prefecture, is_valid, prefecture_of
 from yukari.rules.linking import Tie
 from yukari.rules.outcome import Reason, Refused
-from yukari.rules.questionnaire import TIES, TieKind
+from yukari.rules.survey import Given
 
 Because = Registration.ReleaseReason
 
@@ -32,14 +32,6 @@ class Registered:
     is_home: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer of the questionnaire: what was ticked, or free words."""
-
-    choices: tuple[str, ...] = ()
-    words: str = ""
-
-
 def own(person_id: UUID, by: Person | None) -> None:
     """A person decides about their own ties, and nobody else does; nobody named is the machine."""
     if by is not None and by.id != person_id:
@@ -47,7 +39,7 @@ def own(person_id: UUID, by: Person | None) -> None:
 
 
 def register(person_id: UUID, *, place_id: str, link: bool = True, by: Person | None, at: datetime) -> Registered:
-    """K1, K4: register with a place, and with its prefecture unless `link` is declined."""
+    """K1, K4: register with a place, and with its prefecture unless `link` is declined; not against a guardian's no (P15)."""
     own(person_id, by)
     if not is_valid(place_id):
         raise Refused(Reason.NOT_FOUND)
@@ -60,6 +52,9 @@ def register(person_id: UUID, *, place_id: str, link: bool = True, by: Person | 
         new = life.registered(place_id) is None
         if new and not place.is_joined(life.on):
             raise Refused(Reason.PLACE_NOT_JOINED)
+        objection = identity.objection(life.guardian_says, minor=not life.is_adult, asked=False)
+        if new and objection:
+            raise Refused(objection)
         tie = links.link_with(life, prefecture_id)
         if is_prefecture(place_id):
             links.follow(life, prefecture_id, linking.register_directly(tie), because=Because.OWN_WISH)
@@ -86,16 +81,25 @@ def release(person_id: UUID, *, place_id: str, by: Person | None, at: datetime) 
             life.record("released", by=by, place_id=place_id)
 
 
+@transaction.atomic
+def close_for_good(person_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """The account is about to be erased: whatever still waits for its turn finds that nothing is decided here any more."""
+    here = {"last_access_on": day_in_japan(at), "premium_counted": 0, "united_into_id": person_id}
+    Standing.objects.update_or_create(person_id=person_id, defaults=here)
+
+
 def answer_questionnaire(
     person_id: UUID, *, place_id: str, answers: Mapping[str, Given], by: Person | None, at: datetime
 ) -> None:
     """K3: answers by question: `ties` or the id of a question of the place's own. An empty one is taken back."""
     own(person_id, by)
-    asked = {str(question.id): question.choices for question in questions_of(place_id)}
-    asked[TIES] = [kind.value for kind in TieKind]
+    asked = {question.key: question for question in questionnaire_of(place_id)}
     for question, given in answers.items():
-        if question not in asked or not set(given.choices) <= set(asked[question]):
+        if question not in asked:
             raise Refused(Reason.NOT_FOUND)
+        objection = survey.objection(asked[question], given)
+        if objection:
+            raise Refused(objection)
     with taken_up(person_id, by=by, at=at) as life:
         if life.registered(place_id) is None:
             raise Refused(Reason.NOT_REGISTERED)

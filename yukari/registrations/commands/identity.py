@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from yukari.kit.clock import day_in_japan
 from yukari.people import commands as people
+from yukari.people import queries
+from yukari.people.gateway import Card
 from yukari.people.models import CardVisit, ConfirmedIdentity, GuardianConsent, Person
 from yukari.places.queries import gazetteer
 from yukari.registrations.life import Life, link, premium, taken_up
 from yukari.registrations.models import Application, Judgement, Term
 from yukari.rules import addresses, renewal
+from yukari.rules.outcome import Reason, Refused
 
 CONSENT = "premium"
 
@@ -33,36 +37,33 @@ def confirm_by_card(
 ) -> ConfirmedIdentity | None:
     """The same, by what the card service answers. None: the address leaves open where it lies, and the person is asked."""
     card = people.read_card(visit, answer=answer, by=by, at=at)
-    places = gazetteer(on=day_in_japan(at))
-    where = card.where(lambda address: addresses.find(address, places))
+    if queries.card_signs_in_only(by, card, on=day_in_japan(at)):
+        # Where a child under 15 lives is not even asked (P15).
+        return people.confirm_card(by, card=card, residence_id="", strongly_signed_in=strongly_signed_in, by=by, at=at)
+    where = queries.residence_on(card, gazetteer(on=day_in_japan(at)))
     if not isinstance(where, addresses.Found):
         candidates = where.candidates if isinstance(where, addresses.Unclear) else ()
         people.ask_for_address(by, card=card, candidates=candidates, onward=visit.onward, by=by, at=at)
         return None
-    with transaction.atomic():
-        identity = people.confirm_card(
-            by, card=card, residence_id=where.code, strongly_signed_in=strongly_signed_in, by=by, at=at
-        )
-        _look_again(by, by=by, at=at)
-    return identity
+    return _confirm_card(by, card, where.code, strongly_signed_in=strongly_signed_in, by=by, at=at)
 
 
 def confirm_address(
     person: Person, *, residence_id: str, strongly_signed_in: bool, by: Person | None, at: datetime
 ) -> ConfirmedIdentity:
     """The person has said where the address on the card lies; `residence_id` is empty for abroad."""
+    card = people.take_open_address(person, residence_id=residence_id, by=by, at=at)
+    return _confirm_card(
+        person, card, residence_id, residence_said=True, strongly_signed_in=strongly_signed_in, by=by, at=at
+    )
+
+
+def take_card_aside(person: Person, *, by: Person | None, at: datetime) -> ConfirmedIdentity | None:
+    """A card that could not confirm the account at once does so now. None: none was set aside."""
     with transaction.atomic():
-        card = people.take_open_address(person, residence_id=residence_id, by=by, at=at)
-        identity = people.confirm_card(
-            person,
-            card=card,
-            residence_id=residence_id,
-            residence_said=True,
-            strongly_signed_in=strongly_signed_in,
-            by=by,
-            at=at,
-        )
-        _look_again(person, by=by, at=at)
+        identity = people.take_card_aside(person, by=by, at=at)
+        if identity is not None:
+            _look_again(person, by=by, at=at)
     return identity
 
 
@@ -71,7 +72,7 @@ def consent_by_card(visit: CardVisit, *, answer: Mapping[str, str], by: Person, 
     card = people.read_card(visit, answer=answer, by=by, at=at)
     relation = str(visit.about["relation"])
     with transaction.atomic():
-        people.tie_guardian(by, card=card, relation=relation, by=by, at=at)
+        people.tie_guardian_by_card(by, card=card, relation=relation, by=by, at=at)
         for kind in visit.about["kinds"]:
             record_consent(by, guardian=relation, kind=kind, by=by, at=at)
 
@@ -98,13 +99,44 @@ def withdraw_consent(person: Person, *, kind: str = CONSENT, by: Person | None, 
                     premium.reconsider(life, term, cause=Judgement.Cause.LIFE_EVENT)
 
 
+def _confirm_card(
+    person: Person,
+    card: Card,
+    residence_id: str,
+    *,
+    residence_said: bool = False,
+    strongly_signed_in: bool,
+    by: Person | None,
+    at: datetime,
+) -> ConfirmedIdentity:
+    """A card of another account of the same human, or a new one whose facts differ, is set aside and not lost."""
+    said: dict[str, Any] = {"card": card, "residence_id": residence_id, "residence_said": residence_said}
+    try:
+        with transaction.atomic():
+            identity = people.confirm_card(person, **said, strongly_signed_in=strongly_signed_in, by=by, at=at)
+            _look_again(person, by=by, at=at)
+    except Refused as refused:
+        if refused.reason not in (Reason.IDENTITY_ON_ANOTHER_ACCOUNT, Reason.IDENTITY_DIFFERS):
+            raise
+        aside = people.set_card_aside(person, **said, by=by, at=at)
+        if aside is None:
+            raise
+        raise Refused(Reason.IDENTITY_ON_ANOTHER_ACCOUNT if aside.other_id else Reason.CARD_WAITS_FOR_STAFF) from None
+    return identity
+
+
+def look_again(life: Life, *, by: Person | None) -> None:
+    """Who the person is has changed: homes (K7), moving in (P16), what is applied for and what is renewed."""
+    link.mark_home(life)
+    _welcome_home(life, by)
+    _judge_what_is_applied_for(life)
+    for term in life.open_terms(linked=False):
+        premium.consider(life, term.place_id, cause=Judgement.Cause.LIFE_EVENT, keep_no=False)
+
+
 def _look_again(person: Person, *, by: Person | None, at: datetime) -> None:
     with taken_up(person.id, by=by, at=at) as life:
-        link.mark_home(life)
-        _welcome_home(life, by)
-        _judge_what_is_applied_for(life)
-        for term in life.open_terms(linked=False):
-            premium.consider(life, term.place_id, cause=Judgement.Cause.LIFE_EVENT, keep_no=False)
+        look_again(life, by=by)
 
 
 def _welcome_home(life: Life, by: Person | None) -> None:

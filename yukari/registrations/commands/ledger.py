@@ -1,116 +1,17 @@
-"""The ledger: participations and stays are recorded, credited in the same transaction, and voided with a reason (A3 to A7, P11)."""
+"""What else is written in the ledger: participations are voided with a reason (A6), stays are recorded (P11)."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
 
-from yukari.kit import rows
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places.queries import require
-from yukari.registrations.credit import Credit, credit
-from yukari.registrations.life import Life, keep, keep_if_unchanged, lock, looked_at, premium
+from yukari.registrations.life import keep, lock, looked_at, premium
 from yukari.registrations.models import Judgement, Participation, Stay
 from yukari.rules.outcome import Reason, Refused
-from yukari.rules.premium import Attendance
 from yukari.rules.roles import Ability
-
-RECORD = """
-standing AS (
-    INSERT INTO registrations_standing AS mine (person_id, last_access_on, premium_counted)
-    VALUES (%(person)s, %(on)s, 0)
-    ON CONFLICT (person_id) DO UPDATE SET last_access_on = greatest(mine.last_access_on, EXCLUDED.last_access_on)
-    WHERE %(version)s::text IS NULL OR mine.xmin::text = %(version)s::text
-    RETURNING person_id
-), done AS (
-    INSERT INTO registrations_participation (
-        person_id, occurrence_id, project_id, place_id, held_at_id, day, minutes, field, online, designated,
-        method, recorded_at, recorded_by_id, reason, void_reason
-    )
-    SELECT person_id, %(occurrence)s, %(project)s, %(place)s, %(place)s, %(day)s, %(minutes)s, %(field)s, %(online)s,
-        %(designated)s, %(method)s, %(at)s, %(by)s, %(reason)s, ''
-    FROM standing
-    ON CONFLICT (person_id, occurrence_id) DO NOTHING
-    RETURNING 1
-)
-"""
-"""The person's Standing is locked and the row written in one statement: this is what everybody at the gate waits for.
-
-With a `version` only if nobody has changed the person's registrations since it was read.
-"""
-
-
-def record_participation(
-    person_id: UUID,
-    *,
-    occurrence_id: UUID,
-    project_id: UUID,
-    place_id: str,
-    day: date,
-    minutes: int,
-    field: str,
-    online: bool,
-    designated: bool,
-    method: str,
-    reason: str = "",
-    beside: Callable[[Credit], Model] | None = None,
-    by: Person | None,
-    at: datetime,
-) -> Credit:
-    """A3, A4: written once, however often it is scanned; judged at once where the person strives for something (P10).
-
-    Whether the code, the hour and the one who records are right is asked by `activities` before. Nobody needs to be
-    registered: what was done before counts later (A7). `beside` makes a row of the caller's own from the credit; it is
-    written in the same statement.
-    """
-    if method == Participation.Method.BY_HAND and not reason.strip():
-        raise Refused(Reason.REASON_MISSING)
-    given = {
-        "person": person_id,
-        "on": day_in_japan(at),
-        "occurrence": occurrence_id,
-        "project": project_id,
-        "place": place_id,
-        "day": day,
-        "minutes": minutes,
-        "field": field,
-        "online": online,
-        "designated": designated,
-        "method": method,
-        "at": at,
-        "by": by.id if by else None,
-        "reason": reason.strip(),
-    }
-
-    def considered(life: Life) -> Credit:
-        considered = premium.consider(life, place_id, cause=Judgement.Cause.PARTICIPATION)
-        premium.consider_late(life, place_id, day)
-        credited = credit(life, place_id, considered, new=True)
-        life.record("recorded_a_participation", by=by, place_id=place_id, why=reason, occurrence=occurrence_id)
-        if beside:
-            life.put(beside(credited))
-        return credited
-
-    # Mostly nobody else changes the person's registrations at this moment and nothing is granted: then it is judged
-    # without a lock, and one statement writes all of it or nothing.
-    life = looked_at(person_id, at=at, also=(place_id,), only=place_id)
-    if any(known.occurrence == str(occurrence_id) for known in life.attendances.get(place_id, ())):
-        return Credit(place_id, new=False)
-    if designated:
-        life.attend(place_id, Attendance(str(occurrence_id), str(project_id), day, minutes, field, online))
-    credited = considered(life)
-    if keep_if_unchanged(life, RECORD, given):
-        return credited
-    with transaction.atomic():
-        if not rows.write_if(RECORD, {**given, "version": None}, ()):
-            return Credit(place_id, new=False)
-        life = looked_at(person_id, at=at, also=(place_id,), only=place_id)
-        credited = considered(life)
-        keep(life, by=by)
-    return credited
 
 
 def void_participation(person_id: UUID, *, occurrence_id: UUID, reason: str, by: Person | None, at: datetime) -> None:

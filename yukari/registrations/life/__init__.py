@@ -4,7 +4,21 @@ Loaded under the lock of the person's Standing in one statement and written back
 prefecture's term, the roster, the number of counted places) is worked out again at every writing, so that it cannot fall apart.
 """
 
+from yukari.registrations.life.many import keep_unchanged, life_of, many_looked_at, read_life
 from yukari.registrations.life.state import A_DAY, Identity, Life
-from yukari.registrations.life.store import keep, keep_if_unchanged, lock, looked_at, taken_up
+from yukari.registrations.life.store import keep, lock, looked_at, needs_the_lock, taken_up
 
-__all__ = ["A_DAY", "Identity", "Life", "keep", "keep_if_unchanged", "lock", "looked_at", "taken_up"]
+__all__ = [
+    "A_DAY",
+    "Identity",
+    "Life",
+    "keep",
+    "keep_unchanged",
+    "life_of",
+    "lock",
+    "looked_at",
+    "many_looked_at",
+    "needs_the_lock",
+    "read_life",
+    "taken_up",
+]

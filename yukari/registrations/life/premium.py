@@ -52,11 +52,7 @@ def consider(life: Life, place_id: str, *, cause: str, keep_no: bool = True) -> 
         return Considered(so_far(life, place_id))
     if application.state == Application.State.WAITING:
         return Considered(so_far(life, place_id), waiting=True)
-    considered = _follow(life, place_id, None, cause=cause, keep_no=keep_no)
-    if considered.row is not None and not considered.judgement.met:
-        application.judgement_id = considered.row.id
-        life.put(application)
-    return considered
+    return _follow(life, place_id, None, cause=cause, keep_no=keep_no)
 
 
 def _follow(life: Life, place_id: str, term: Term | None, *, cause: str, keep_no: bool) -> Considered:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Model
 
 from yukari.audit import commands as audit
+from yukari.kit import rows
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.places.queries import default_policy
@@ -22,8 +24,8 @@ from yukari.registrations.models import (
     Term,
 )
 from yukari.rules import premium
-from yukari.rules.dates import ADULT_AGE, months_after
 from yukari.rules.home import is_home
+from yukari.rules.identity import Word, is_adult_as_said
 from yukari.rules.policy import Policy
 
 A_DAY = timedelta(days=1)
@@ -63,9 +65,11 @@ class Life:
     """Year and month as the person said."""
     identity: Identity | None
     guardian_consented: bool
+    guardian_says: Word
+    """To basic registration."""
     registrations: dict[str, Registration]
     link_choices: dict[str, LinkChoice]
-    roster: dict[str, RosterEntry]
+    roster_records: list[dict[str, Any]]
     terms: list[Term]
     applications: dict[str, Application]
     """The pending one of each place."""
@@ -82,6 +86,11 @@ class Life:
     notices: list[Notice] = field(default_factory=list)
 
     # What is known
+
+    @cached_property
+    def roster(self) -> dict[str, RosterEntry]:
+        """The places' side, by place; at the gate nobody asks for it."""
+        return {record["place_id"]: rows.read(RosterEntry, record) for record in self.roster_records}
 
     @property
     def residence(self) -> str | None:
@@ -103,9 +112,7 @@ class Life:
         """By the card; before it was read by the month of birth, where one was said."""
         if self.identity:
             return self.identity.adult_from <= self.on
-        if self.born is None:
-            return True
-        return months_after(date(*self.born, 1), ADULT_AGE * 12 + 1) <= self.on
+        return is_adult_as_said(self.born, self.on)
 
     def registered(self, place_id: str) -> Registration | None:
         """The registration in force."""
@@ -171,9 +178,9 @@ class Life:
         known = self.attendances.get(place_id, ())
         self.attendances[place_id] = tuple(sorted((*known, attendance), key=lambda one: (one.day, one.occurrence)))
 
-    def put(self, *rows: Model) -> None:
+    def put(self, *written: Model) -> None:
         """These rows are new or have changed."""
-        for row in rows:
+        for row in written:
             self.changed[id(row)] = row
 
     def drop(self, row: Model) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -23,18 +23,18 @@ from yukari.registrations.models import (
     LinkChoice,
     Registration,
     Review,
-    RosterEntry,
     Standing,
     Term,
 )
 from yukari.rules import policy as policies
+from yukari.rules.identity import Word
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
 from yukari.rules.premium import Attendance
 
 LOCK = """
 INSERT INTO registrations_standing AS mine (person_id, last_access_on, premium_counted) VALUES (%s, %s, 0)
-ON CONFLICT (person_id) DO UPDATE SET premium_counted = mine.premium_counted
+ON CONFLICT (person_id) DO UPDATE SET premium_counted = mine.premium_counted RETURNING united_into_id
 """
 
 LOAD = """
@@ -63,11 +63,15 @@ SELECT jsonb_build_object(
     'identity', (
         SELECT jsonb_build_object('residence', residence_id, 'adult_from', adult_from, 'confirmed_at', confirmed_at,
             'waits_until', waits_until)
-        FROM people_confirmedidentity WHERE person_id = %(person)s
+        FROM people_confirmedidentity WHERE person_id = %(person)s AND NOT signs_in_only
     ),
     'consented_at', (
         SELECT given_at FROM people_guardianconsent
         WHERE person_id = %(person)s AND kind = 'premium' AND withdrawn_at IS NULL
+    ),
+    'guardian_says', (
+        SELECT CASE WHEN withdrawn_at IS NULL THEN 'yes' ELSE 'no' END FROM people_guardianconsent
+        WHERE person_id = %(person)s AND kind = 'basic'
     ),
     'registrations', (SELECT jsonb_agg(to_jsonb(registrations)) FROM registrations),
     'link_choices', (SELECT jsonb_agg(to_jsonb(c)) FROM registrations_linkchoice c WHERE person_id = %(person)s),
@@ -108,6 +112,10 @@ SELECT jsonb_build_object(
 """SQL narrows to what stands, is designated and may lie in a year that is looked at; whether it counts the rule decides."""
 
 
+SETTLED = (Standing, Registration, LinkChoice, Term)
+"""What the prefecture's term, the roster and the counted places follow from: changed under the lock only."""
+
+
 @contextmanager
 def taken_up(
     person_id: UUID, *, by: Person | None, at: datetime, on: date | None = None, also: Iterable[str] = ()
@@ -127,6 +135,8 @@ def lock(person_id: UUID, *, on: date) -> None:
     """From here to the end of the transaction nobody else changes this person's registrations."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [person_id, on])
+        if cursor.fetchone()[0] is not None:
+            raise Refused(Reason.ACCOUNT_UNITED)
 
 
 def looked_at(
@@ -139,7 +149,7 @@ def looked_at(
         found = json.loads(cursor.fetchone()[0])
     if found["person"] is None:
         raise Refused(Reason.NOT_FOUND)
-    return _life(found, person_id, at, on)
+    return made(found, person_id, at, on)
 
 
 def keep(life: Life, *, by: Person | None) -> None:
@@ -153,19 +163,14 @@ def keep(life: Life, *, by: Person | None) -> None:
     ]
 
 
-def keep_if_unchanged(life: Life, first: str, given: Mapping[str, Any]) -> bool:
-    """The same for a life that was looked at without a lock, where nobody is to be told and nothing goes away.
-
-    `first` is the condition, in one statement with what it allows: whoever changes a life writes its Standing, and so
-    gives it another `life.version`. No: nothing was written, and it has to be done under the lock.
-    """
-    derived.settle(life)
-    if life.notices or life.gone or id(life.standing) in life.changed:
-        return False
-    return rows.write_if(first, {**given, "version": life.version}, life.changed.values())
+def needs_the_lock(life: Life) -> bool:
+    """Somebody is to be told, or more follows from what was changed than its own rows."""
+    return bool(life.notices or life.gone) or any(isinstance(row, SETTLED) for row in life.changed.values())
 
 
-def _life(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Life:
+def made(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Life:
+    """A life from what `LOAD` found."""
+
     def all_of(name: str) -> list[Any]:
         return found[name] or []
 
@@ -187,9 +192,10 @@ def _life(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Lif
             date.fromisoformat(identity["waits_until"]) if identity["waits_until"] else None,
         ),
         guardian_consented=consented_at is not None and _day(consented_at) <= on,
+        guardian_says=Word(found["guardian_says"] or Word.NOTHING),
         registrations={row["place_id"]: rows.read(Registration, row) for row in all_of("registrations")},
         link_choices={row["prefecture_id"]: rows.read(LinkChoice, row) for row in all_of("link_choices")},
-        roster={row["place_id"]: rows.read(RosterEntry, row) for row in all_of("roster")},
+        roster_records=all_of("roster"),
         terms=[rows.read(Term, row) for row in all_of("terms")],
         applications={row["place_id"]: rows.read(Application, row) for row in all_of("applications")},
         reviews={(row["place_id"], row["kind"]): rows.read(Review, row) for row in all_of("reviews")},

@@ -80,7 +80,8 @@ FROM subjects s
 LEFT JOIN registrations_registration r
     ON r.person_id = s.person_id AND r.place_id = s.place_id AND r.released_at IS NULL
     AND r.person_id BETWEEN {first} AND {last}
-LEFT JOIN people_confirmedidentity i ON i.person_id = s.person_id AND i.person_id BETWEEN {first} AND {last}
+LEFT JOIN people_confirmedidentity i
+    ON i.person_id = s.person_id AND NOT i.signs_in_only AND i.person_id BETWEEN {first} AND {last}
 """
 """SQL narrows to what stands, is designated and lies in the years that are looked at; whether it counts the rule decides."""
 

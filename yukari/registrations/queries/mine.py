@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from yukari.places.models import Place, PolicyVersion
-from yukari.places.queries import announced_policy
+from yukari.places.queries import announced_policy, questionnaire
 from yukari.registrations.life import A_DAY, Life, looked_at, premium
 from yukari.registrations.life.link import link_with
 from yukari.registrations.models import (
@@ -26,6 +27,8 @@ from yukari.rules.codes import prefecture_of
 from yukari.rules.linking import Link
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
+from yukari.rules.questionnaire import TIES_ASKED
+from yukari.rules.survey import Given, Question
 
 HISTORY = 50
 """How many judgements and decisions one page tells."""
@@ -143,14 +146,26 @@ def record_of(person_id: UUID, *, place_id: str | None = None) -> list[Participa
     return list(rows.order_by("-day", "-recorded_at"))
 
 
-def answers_of(person_id: UUID, place_id: str) -> dict[str, Answer]:
+def questionnaire_of(place_id: str) -> list[Question]:
+    """K3: what is asked on registration: the programme's own question, then the place's."""
+    return [TIES_ASKED, *questionnaire(place_id)]
+
+
+def answers_of(person_id: UUID, place_id: str) -> dict[str, Given]:
     """K3: what was answered, by question."""
-    return {row.question: row for row in Answer.objects.filter(person_id=person_id, place_id=place_id)}
+    rows = Answer.objects.filter(person_id=person_id, place_id=place_id)
+    return {row.question: Given(tuple(row.choices), row.words) for row in rows}
 
 
 def registered_place_ids(person_id: UUID) -> frozenset[str]:
     rows = Registration.objects.filter(person_id=person_id, released_at=None)
     return frozenset(rows.values_list("place_id", flat=True))
+
+
+def registered_between(place_id: str, *, since: datetime, until: datetime) -> set[UUID]:
+    """Who was registered with a place in this time: whose data its staff could see (D1). For operators; reads the whole table."""
+    rows = Registration.objects.filter(Q(released_at=None) | Q(released_at__gt=since), place_id=place_id)
+    return set(rows.filter(registered_at__lt=until).values_list("person_id", flat=True))
 
 
 def terms_of(person_id: UUID, *, on: date) -> dict[str, TermSeen]:

@@ -15,7 +15,7 @@ from yukari.kit.clock import day_in_japan
 from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.places.queries import require
-from yukari.registrations.models import Answer, Decision, Judgement, Participation, Review, RosterEntry
+from yukari.registrations.models import Decision, Judgement, Participation, Review, RosterEntry
 from yukari.registrations.queries.many import AT_PLACE, facts_of_many
 from yukari.registrations.queries.mine import Judged, StandingAt, answers_of, record_of, standing_at
 from yukari.rules import record
@@ -23,6 +23,7 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
 from yukari.rules.premium import Requirement, judge
 from yukari.rules.roles import Ability
+from yukari.rules.survey import Given
 
 PAGE = 50
 
@@ -56,7 +57,7 @@ class Registrant:
     person: Person
     standing: StandingAt
     record: list[Participation]
-    answers: dict[str, Answer]
+    answers: dict[str, Given]
 
 
 @dataclass(frozen=True, slots=True)

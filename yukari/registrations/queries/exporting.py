@@ -1,0 +1,54 @@
+"""What a place takes along about its registrants: no name, and a number that no other place knows (D1, D2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yukari.kit.clock import day_in_japan
+from yukari.people import commands as people
+from yukari.people.models import Person
+from yukari.places.queries import require
+from yukari.registrations.models import RosterEntry
+from yukari.registrations.queries.office import note_looks
+from yukari.rules.linking import Tie
+from yukari.rules.roles import Ability
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRegistrant:
+    """One line. `number` is the place's own pseudonym of the person, the same in every export of this place."""
+
+    number: str
+    registered_on: date
+    premium_until: date | None
+    long_stay: bool
+    is_home: bool
+    linked: bool
+
+
+def exported_roster(place_id: str, *, viewer: Person, at: datetime, why: str) -> list[ExportedRegistrant]:
+    """All registrants of a place in the order of their numbers, which tells nothing; each can read that this was done."""
+    require(Ability.EXPORT, of=viewer, at_place=place_id)
+    on = day_in_japan(at)
+    entries = list(RosterEntry.objects.filter(place_id=place_id))
+    numbers = people.pseudonyms([entry.person_id for entry in entries], place_id=place_id, by=viewer, at=at)
+    note_looks("exported_the_roster", numbers, place_id, viewer, at, why=why)
+    lines = [
+        ExportedRegistrant(
+            number=numbers[entry.person_id],
+            registered_on=day_in_japan(entry.registered_at),
+            premium_until=entry.premium_until if _is_premium(entry, on) else None,
+            long_stay=entry.long_stay and _is_premium(entry, on),
+            is_home=entry.is_home,
+            linked=entry.origin == Tie.LINKED.value,
+        )
+        for entry in entries
+    ]
+    return sorted(lines, key=lambda line: line.number)
+
+
+def _is_premium(entry: RosterEntry, on: date) -> bool:
+    return (
+        entry.premium_from is not None
+        and entry.premium_until is not None
+        and entry.premium_from <= on <= entry.premium_until
+    )
