@@ -7,7 +7,7 @@ import pytest
 from tests.builders import AT, HIDA, SHIRAKAWA, YOKOHAMA, a_person, an_organisation
 from yukari.activities import commands, queries
 from yukari.activities.models import Organisation
-from yukari.delivery.models import Envelope
+from yukari.delivery.models import Letter
 from yukari.people.models import Person
 from yukari.people.queries import notices_of
 from yukari.rules.outcome import Reason, Refused
@@ -74,7 +74,7 @@ def test_staff_enter_an_organisation_and_invite_its_leader_by_mail(mori: Person,
     invitation = commands.invite_member(
         entered.id, email="Leader@Example.jp", role=OrganisationRole.LEADER, by=mori, at=AT
     )
-    letter = Envelope.objects.get(key=f"member_invitation:{invitation.id}")
+    letter = Letter.objects.get(key=f"member_invitation:{invitation.id}")
     secret = re.search(r"/office/members/([^/]+)/", letter.text)
     assert secret
     assert secret[1] not in invitation.secret_hash

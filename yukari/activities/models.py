@@ -1,5 +1,7 @@
 """Organisations, what they plan, who joins, and who came."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -9,6 +11,8 @@ from django.db.models import F, Q
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
 from yukari.places.models import Place
+from yukari.rules.check_in import CLOCK_DIFFERENCE
+from yukari.rules.evidence import Confidence, Means
 from yukari.rules.fields import Field
 
 
@@ -106,6 +110,8 @@ class Project(models.Model):
     """What minors need to know."""
     youngest = models.PositiveSmallIntegerField(default=0)
     """The age from which one can join."""
+    asks_guardian = models.BooleanField(default=False)
+    """Minors join with their guardian's consent to this field only (P15)."""
     online = models.BooleanField(default=False)
     meeting_point = models.CharField(max_length=200, blank=True)
     access = models.CharField(max_length=200, blank=True)
@@ -227,17 +233,27 @@ class CheckIn(models.Model):
     """How an attendance was recorded: the evidence beside the ledger's participation (A3 to A5, A9)."""
 
     pk = models.CompositePrimaryKey("person_id", "occurrence_id")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="check_ins")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    occurrence = models.ForeignKey(
+        Occurrence, models.PROTECT, related_name="check_ins", db_index=False, db_constraint=False
+    )
+    """Without a constraint, which would lock the one row that everybody at the gate writes about."""
     method = models.CharField(max_length=20)
     checked_in_at = models.DateTimeField()
     by_id = models.UUIDField(null=True)
+    means = models.CharField(max_length=10, db_default=Means.CODE.value)
+    confidence = models.PositiveSmallIntegerField(db_default=Confidence.FAIR.value)
+    """What was read, and how much that proves (`rules.evidence`)."""
     device = models.CharField(max_length=40, blank=True)
     """A random mark of the browser that read the code; no coordinates are kept (A9)."""
     nth = models.PositiveSmallIntegerField(default=0)
     missing = models.PositiveSmallIntegerField(default=0)
     granted = models.BooleanField(default=False)
     """What the screen said, so that the same scan again is answered with the same words."""
+    nonce = models.CharField(max_length=64, blank=True, db_default="")
+    """Names the scan that made the record: handed in again it is answered as the first time (A4)."""
+    clock_offset = models.IntegerField(null=True)
+    """Seconds that the scanner's clock was behind ours when it was last measured; null where it made no difference."""
     voided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -245,6 +261,16 @@ class CheckIn(models.Model):
             models.Index(fields=["occurrence", "checked_in_at"], name="check_ins_in_their_order"),
             models.Index(fields=["checked_in_at"], name="check_ins_of_a_day"),
         ]
+
+    @property
+    def is_weak(self) -> bool:
+        """Shown to staff, and left out where statistics are asked for without it."""
+        return self.confidence == Confidence.WEAK
+
+    @property
+    def is_put_right(self) -> bool:
+        """By the clock of a phone that was further off than any two clocks may be: the hour is one we worked out."""
+        return timedelta(seconds=abs(self.clock_offset or 0)) > CLOCK_DIFFERENCE
 
 
 class ScannerPass(models.Model):
@@ -276,6 +302,44 @@ class Oddity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["occurrence", "kind", "key"], name="an_oddity_is_laid_once")]
+
+
+class HeldScan(models.Model):
+    """An offline scan that could not be recorded by itself: laid before staff, whatever was read, never dropped (A9)."""
+
+    class Settlement(models.TextChoices):
+        ACCEPTED = "accepted"
+        DISMISSED = "dismissed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="held_scans")
+    occurrence = models.ForeignKey(Occurrence, models.PROTECT, related_name="held_scans")
+    nonce = models.CharField(max_length=64)
+    kind = models.CharField(max_length=6)
+    """A `code` or a `number`, or a `person` who was ticked on the scanner's roster."""
+    text = models.CharField(max_length=400)
+    """What was read or typed, as it was."""
+    person_id = models.UUIDField(null=True)
+    """Whose it is, where that can be told."""
+    reason = models.CharField(max_length=60)
+    why = models.CharField(max_length=200, blank=True)
+    """What the desk said where it ticked a name."""
+    scanned_at = models.DateTimeField()
+    clock_offset = models.IntegerField(null=True)
+    device = models.CharField(max_length=40, blank=True)
+    by_id = models.UUIDField()
+    """Whoever opened the scanner."""
+    received_at = models.DateTimeField()
+    settlement = models.CharField(max_length=9, choices=Settlement.choices, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by_id = models.UUIDField(null=True)
+    settled_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["occurrence", "nonce"], name="a_scan_is_held_once")]
+        indexes = [
+            models.Index(fields=["place"], condition=Q(settled_at__isnull=True), name="held_scans_that_wait"),
+        ]
 
 
 class Refusal(models.Model):

@@ -2,11 +2,11 @@
 
 from yukari.activities.commands.check_in import (
     OpenScanner,
-    Outcome,
-    Verdict,
+    Shown,
     check_in_by_hand,
     check_in_by_number,
     check_in_by_organisation,
+    check_in_by_organisations,
     check_in_by_resident,
     check_in_by_venue_number,
     close_scanner,
@@ -20,7 +20,9 @@ from yukari.activities.commands.designations import (
     designate_project,
     withdraw_designation,
 )
-from yukari.activities.commands.joining import cancel_joining, draw_lots, join
+from yukari.activities.commands.gate import Outcome, Verdict
+from yukari.activities.commands.held import accept_held_scan, dismiss_held_scan
+from yukari.activities.commands.joining import cancel_joining, draw_lots, join, withdraw_consent
 from yukari.activities.commands.occurrences import (
     OccurrenceFields,
     add_occurrence,
@@ -52,14 +54,21 @@ from yukari.activities.commands.projects import (
     publish_project,
     write_project,
 )
+from yukari.activities.commands.uniting import Joined, forget_invited, leave_activities, leave_offices, unite
+from yukari.activities.commands.uploads import Kept, Kind, take_file, take_upload
 
 __all__ = [
+    "Joined",
+    "Kept",
+    "Kind",
     "OccurrenceFields",
     "OpenScanner",
     "Outcome",
     "ProjectFields",
+    "Shown",
     "Verdict",
     "accept",
+    "accept_held_scan",
     "accept_member_invitation",
     "add_occurrence",
     "add_series",
@@ -72,6 +81,7 @@ __all__ = [
     "check_in_by_hand",
     "check_in_by_number",
     "check_in_by_organisation",
+    "check_in_by_organisations",
     "check_in_by_resident",
     "check_in_by_venue_number",
     "close",
@@ -81,12 +91,16 @@ __all__ = [
     "describe",
     "designate_organisation",
     "designate_project",
+    "dismiss_held_scan",
     "dismiss_member",
     "draw_lots",
     "enter",
     "find_oddities",
+    "forget_invited",
     "invite_member",
     "join",
+    "leave_activities",
+    "leave_offices",
     "open_scanner",
     "place_office",
     "publish_project",
@@ -94,8 +108,12 @@ __all__ = [
     "refuse",
     "remind",
     "settle_oddity",
+    "take_file",
+    "take_upload",
     "thank",
+    "unite",
     "void_check_in",
+    "withdraw_consent",
     "withdraw_designation",
     "withdraw_member_invitation",
     "write_project",

@@ -1,17 +1,17 @@
 """Check-in: by the organisation's scanner, by the resident's own phone, or by hand with a reason (A3 to A6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from yukari.activities.models import CheckIn, Joining, Refusal, ScannerPass
+from yukari.activities.commands.gate import Met, Outcome, Read, Scan, Verdict, let_in, read_code, scene_of
+from yukari.activities.models import CheckIn, Joining, ScannerPass
 from yukari.activities.queries import codes, desks
-from yukari.activities.queries.check_in import Known, Scene, scene
+from yukari.activities.queries.check_in import Asked, Scene, scene, scenes
 from yukari.audit import commands as audit
 from yukari.cards import queries as cards
 from yukari.kit.clock import day_in_japan
@@ -19,9 +19,9 @@ from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.registrations import commands as registrations
-from yukari.registrations.commands import Credit
 from yukari.registrations.models import Participation, Registration
 from yukari.rules import check_in as rule
+from yukari.rules.evidence import Means
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
@@ -35,29 +35,6 @@ NUMBERS_PER_SCANNER, NUMBERS_PER_PERSON, PER_SECONDS = 200, 10, 600
 """Six digits must not be found by trying (A5): a batch in ten minutes at the gate, a few on a phone of one's own."""
 
 
-class Outcome(StrEnum):
-    """What a scan came to."""
-
-    OK = "ok"
-    ALREADY = "already"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What the screen says. `nth`: which day of the year that counts it was; 0 where the activity does not count (A1)."""
-
-    outcome: Outcome
-    occurrence_id: UUID | None = None
-    place_name: str = ""
-    reason: Reason | None = None
-    person_id: UUID | None = None
-    called: str = ""
-    nth: int = 0
-    missing: int = 0
-    granted: bool = False
-
-
 @dataclass(frozen=True)
 class OpenScanner:
     """A scanner that was opened; `token` is shown with every scan."""
@@ -65,18 +42,6 @@ class OpenScanner:
     pass_id: UUID
     token: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Scan:
-    """How somebody was scanned."""
-
-    method: Participation.Method
-    by: Person
-    device: str = ""
-    reason: str = ""
-    scanned_at: datetime
-    at: datetime
 
 
 @transaction.atomic
@@ -111,34 +76,56 @@ def close_scanner(pass_id: UUID, *, by: Person, at: datetime) -> None:
         opened.save(update_fields=["ended_at"])
 
 
-def check_in_by_organisation(
-    code: str, *, device: str = "", scanned_at: datetime | None = None, by: str, at: datetime
-) -> Verdict:
-    """A scanner read a resident's code; `by` is its pass. An offline scanner says when it did (A5)."""
-    pass_id, occurrence_id = codes.read_pass(by)
-    person_id, refusal = None, None
-    try:
-        person_id = cards.read_resident_code(code, at=scanned_at or at)
-    except Refused as refused:
-        refusal = refused.reason
-    return _by_scanner(pass_id, occurrence_id, person_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What somebody showed to a scanner; `token` is the scanner's pass."""
+
+    code: str
+    token: str
+    device: str = ""
+    nonce: str = ""
 
 
-def check_in_by_number(
-    number: str, *, device: str = "", scanned_at: datetime | None = None, by: str, at: datetime
-) -> Verdict:
+def check_in_by_organisations(shown: Sequence[Shown], *, at: datetime) -> list[Verdict | Refused]:
+    """Scanners, of one organisation or of many, read residents' codes at this moment: a statement for all rather than for each."""
+    passes = [codes.read_pass(one.token) for one in shown]
+    reads = [read_code(one.code, at=at) for one in shown]
+    asked = [
+        Asked(occurrence_id=occurrence_id, person_id=read.person_id, card=read.card, pass_id=pass_id)
+        for (pass_id, occurrence_id), read in zip(passes, reads, strict=True)
+    ]
+    met = {
+        number: _met(found, read, device=one.device, nonce=one.nonce, at=at)
+        for number, (one, read, found) in enumerate(zip(shown, reads, scenes(asked, at=at), strict=True))
+        if found is not None and found.scanner_id is not None
+    }
+    verdicts = dict(zip(met, let_in(list(met.values()), at=at), strict=True))
+    return [verdicts.get(number) or Refused(Reason.SCANNER_CLOSED) for number in range(len(shown))]
+
+
+def check_in_by_organisation(code: str, *, device: str = "", nonce: str = "", by: str, at: datetime) -> Verdict:
+    """The same for one; `by` is the scanner's pass."""
+    (said,) = check_in_by_organisations([Shown(code=code, token=by, device=device, nonce=nonce)], at=at)
+    if isinstance(said, Refused):
+        raise said
+    return said
+
+
+def check_in_by_number(number: str, *, device: str = "", nonce: str = "", by: str, at: datetime) -> Verdict:
     """The number under a resident's code was typed into a scanner; it is looked for among those who joined."""
     pass_id, occurrence_id = codes.read_pass(by)
     _brake(f"numbers:{pass_id}", NUMBERS_PER_SCANNER, at=at)
     joined = Joining.objects.filter(occurrence_id=occurrence_id).exclude(state=Joining.State.CANCELLED)
-    person_id, refusal = None, None
+    person_id, doubt = None, None
     try:
-        person_id = cards.read_resident_number(
-            number, among=joined.values_list("person_id", flat=True), at=scanned_at or at
-        )
+        person_id = cards.read_resident_number(number, among=joined.values_list("person_id", flat=True), at=at)
     except Refused as refused:
-        refusal = refused.reason
-    return _by_scanner(pass_id, occurrence_id, person_id, refusal, device=device, scanned_at=scanned_at or at, at=at)
+        doubt = refused.reason
+    found = scene(occurrence_id, person_id=person_id, pass_id=pass_id, at=at)
+    if found is None or found.scanner_id is None:
+        raise Refused(Reason.SCANNER_CLOSED)
+    read = Read(means=Means.NUMBER, person_id=person_id, doubt=doubt)
+    return let_in([_met(found, read, device=device, nonce=nonce, at=at)], at=at)[0]
 
 
 def check_in_by_resident(
@@ -175,23 +162,28 @@ def check_in_by_hand(person_id: UUID, *, occurrence_id: UUID, reason: str, by: P
     registered = Registration.objects.filter(person_id=person_id, place_id=occurrence.place_id, released_at=None)
     if not joined and not (is_staff and registered.exists()):
         raise Refused(Reason.NOT_FOUND)
-    found = _scene(occurrence_id, person_id, at=at)
     # Staff may write down afterwards who came; the desk itself only while people are there to be seen.
-    seen_at = min(at, rule.check_in_window(found.starts_at, found.ends_at).closes) if is_staff else at
-    refusal = found.why_not(scanned_at=seen_at, at=seen_at)
-    verdict = _check_in(
-        found,
-        person_id,
-        refusal,
-        _Scan(method=Participation.Method.BY_HAND, by=by, reason=reason.strip(), scanned_at=at, at=at),
+    return record_by_hand(
+        person_id, occurrence_id=occurrence_id, reason=reason.strip(), afterwards=is_staff, by=by, at=at
     )
+
+
+def record_by_hand(
+    person_id: UUID, *, occurrence_id: UUID, reason: str, afterwards: bool = True, by: Person, at: datetime
+) -> Verdict:
+    """What follows once somebody who may has said that the person is there, or was (A3)."""
+    found = scene_of(occurrence_id, person_id, at=at)
+    seen_at = min(at, rule.check_in_window(found.starts_at, found.ends_at).closes) if afterwards else at
+    scan = Scan(method=Participation.Method.BY_HAND, means=Means.BY_HAND, by=by, reason=reason, scanned_at=at, at=at)
+    met = Met(found=found, scan=scan, refusal=found.why_not(scanned_at=seen_at, at=seen_at))
+    verdict = let_in([met], at=at)[0]
     if verdict.outcome is Outcome.OK:
         audit.record(
             "checked_in_by_hand",
             by=by,
             at=at,
             person_id=person_id,
-            place_id=occurrence.place_id,
+            place_id=found.place_id,
             why=reason,
             occurrence=occurrence_id,
         )
@@ -221,127 +213,38 @@ def record_stay_at(person_id: UUID, *, occurrence_id: UUID, days: Iterable[date]
         )
 
 
-def _by_scanner(
-    pass_id: UUID,
-    occurrence_id: UUID,
-    person_id: UUID | None,
-    refusal: Reason | None,
-    *,
-    device: str,
-    scanned_at: datetime,
-    at: datetime,
-) -> Verdict:
-    found = scene(occurrence_id, person_id=person_id, pass_id=pass_id, at=at)
-    if found is None or found.scanner_id is None:
-        raise Refused(Reason.SCANNER_CLOSED)
-    scan = _Scan(
+def _met(found: Scene, read: Read, *, device: str, nonce: str, at: datetime) -> Met:
+    """Somebody whose code a scanner reads at this moment."""
+    assert found.scanner_id is not None
+    scan = Scan(
         method=Participation.Method.ORGANISATION_SCANNED,
+        means=read.means,
         # Only the id is needed and known: loading the member would cost a statement.
         by=Person(id=found.scanner_id),
         device=device,
-        scanned_at=scanned_at,
+        nonce=nonce,
+        scanned_at=at,
         at=at,
     )
-    return _check_in(found, person_id, refusal or found.why_not(scanned_at=scanned_at, at=at), scan)
+    doubt = Reason.CARD_REVOKED if read.card and found.person_id is None else read.doubt
+    return Met(found=found, scan=scan, refusal=doubt or found.why_not(scanned_at=at, at=at))
 
 
 def _by_own_phone(
     person: Person, occurrence_id: UUID, refusal: Reason | None, *, device: str, scanned_at: datetime, at: datetime
 ) -> Verdict:
-    found = _scene(occurrence_id, person.id, at=at)
-    scan = _Scan(method=Participation.Method.RESIDENT_SCANNED, by=person, device=device, scanned_at=scanned_at, at=at)
-    return _check_in(found, person.id, refusal or found.why_not(scanned_at=scanned_at, at=at), scan)
+    found = scene_of(occurrence_id, person.id, at=at)
+    scan = Scan(
+        method=Participation.Method.RESIDENT_SCANNED,
+        means=Means.VENUE,
+        by=person,
+        device=device,
+        scanned_at=scanned_at,
+        at=at,
+    )
+    met = Met(found=found, scan=scan, refusal=refusal or found.why_not(scanned_at=scanned_at, at=at))
+    return let_in([met], at=at)[0]
 
 
 def _brake(key: str, capacity: int, *, at: datetime) -> None:
     people.slow_down(key, capacity=capacity, per_seconds=PER_SECONDS, by=None, at=at)
-
-
-def _scene(occurrence_id: UUID, person_id: UUID, *, at: datetime) -> Scene:
-    found = scene(occurrence_id, person_id=person_id, at=at)
-    if found is None:
-        raise Refused(Reason.NOT_FOUND)
-    return found
-
-
-def _check_in(found: Scene, person_id: UUID | None, refusal: Reason | None, scan: _Scan) -> Verdict:
-    if person_id is None or found.called is None:
-        return _refuse(found, None, refusal or Reason.CODE_UNKNOWN, scan)
-    if found.known is not None:
-        if found.known.voided:
-            return _refuse(found, person_id, Reason.PARTICIPATION_VOID, scan)
-        known = found.known
-        return _verdict(found, person_id, Outcome.ALREADY, nth=known.nth, missing=known.missing, granted=known.granted)
-    if refusal is not None:
-        return _refuse(found, person_id, refusal, scan)
-    credit = registrations.record_participation(
-        person_id,
-        occurrence_id=found.occurrence_id,
-        project_id=found.project_id,
-        place_id=found.place_id,
-        day=found.day,
-        minutes=found.minutes,
-        field=found.field,
-        online=found.online,
-        designated=found.designated,
-        method=scan.method,
-        reason=scan.reason,
-        beside=lambda credit: _evidence(found, person_id, scan, credit),
-        by=scan.by,
-        at=scan.at,
-    )
-    if not credit.new:
-        # Another device was faster by a moment: say what it said.
-        known = _scene(found.occurrence_id, person_id, at=scan.at).known or Known()
-        return _verdict(found, person_id, Outcome.ALREADY, nth=known.nth, missing=known.missing, granted=known.granted)
-    nth = _nth(found, credit)
-    return _verdict(found, person_id, Outcome.OK, nth=nth, missing=credit.missing, granted=credit.granted)
-
-
-def _evidence(found: Scene, person_id: UUID, scan: _Scan, credit: Credit) -> CheckIn:
-    return CheckIn(
-        person_id=person_id,
-        occurrence_id=found.occurrence_id,
-        method=scan.method,
-        checked_in_at=scan.scanned_at,
-        by_id=scan.by.id,
-        device=scan.device[:40],
-        nth=_nth(found, credit),
-        missing=credit.missing,
-        granted=credit.granted,
-    )
-
-
-def _nth(found: Scene, credit: Credit) -> int:
-    return credit.days if found.designated else 0
-
-
-def _refuse(found: Scene, person_id: UUID | None, reason: Reason, scan: _Scan) -> Verdict:
-    """Kept, so that an honest participant can be helped later; nobody who scans is turned away without a trace."""
-    Refusal.objects.create(
-        occurrence_id=found.occurrence_id, person_id=person_id, reason=reason, at=scan.scanned_at, by_id=scan.by.id
-    )
-    return _verdict(found, person_id, Outcome.REFUSED, reason=reason)
-
-
-def _verdict(
-    found: Scene,
-    person_id: UUID | None,
-    outcome: Outcome,
-    *,
-    reason: Reason | None = None,
-    nth: int = 0,
-    missing: int = 0,
-    granted: bool = False,
-) -> Verdict:
-    return Verdict(
-        outcome=outcome,
-        occurrence_id=found.occurrence_id,
-        place_name=found.place_name,
-        reason=reason,
-        person_id=person_id,
-        called=found.called or "",
-        nth=nth,
-        missing=missing,
-        granted=granted,
-    )

@@ -11,8 +11,11 @@ from yukari.activities.models import Joining, Occurrence, Project
 from yukari.activities.queries.joining import ticket_of
 from yukari.activities.queries.search import suggestions_for
 from yukari.audit import commands as audit
+from yukari.kit.clock import day_in_japan
 from yukari.people import commands as people
+from yukari.people import queries as people_queries
 from yukari.people.models import Person
+from yukari.registrations import commands as registrations
 from yukari.rules import admission
 from yukari.rules.admission import Seat
 from yukari.rules.outcome import Reason, Refused
@@ -24,7 +27,10 @@ GROWN_UP = 999
 
 @transaction.atomic
 def join(occurrence_id: UUID, *, note: str = "", by: Person, at: datetime) -> Joining:
-    """Join; nothing but the account is needed (A7). Joining twice is joining once; full means waiting (A8)."""
+    """Join; nothing but the account is needed (A7), of minors what their guardian says (P15). Joining twice is joining once; full
+    means waiting (A8).
+    """
+    people.hold_open(by, by=by, at=at)
     occurrence = locked_occurrence(occurrence_id)
     joining = Joining.objects.filter(person=by, occurrence=occurrence).first()
     held = Seat(joining.state) if joining and joining.state != Joining.State.CANCELLED else None
@@ -35,6 +41,10 @@ def join(occurrence_id: UUID, *, note: str = "", by: Person, at: datetime) -> Jo
     seat = admission.seat(_opening(occurrence), at=at, age=GROWN_UP if age is None else age, held=held)
     if joining and held is not None:
         return joining
+    project = occurrence.project
+    objection = people_queries.objection(by, kind=project.field, asked=project.asks_guardian, on=day_in_japan(at))
+    if objection:
+        raise Refused(objection)
     joining, _ = Joining.objects.update_or_create(
         person=by,
         occurrence=occurrence,
@@ -64,6 +74,33 @@ def cancel_joining(occurrence_id: UUID, *, by: Person, at: datetime) -> None:
         return
     if at >= occurrence.starts_at:
         raise Refused(Reason.OCCURRENCE_OVER)
+    _give_back(joining, occurrence, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_consent(child: Person, *, kind: str, by: Person | None, at: datetime) -> None:
+    """P15: a guardian says no. Of that kind of activity the child gives back what is still to come, and is told."""
+    registrations.withdraw_consent(child, kind=kind, by=by, at=at)
+    ahead = Joining.objects.filter(person=child, occurrence__project__field=kind, occurrence__starts_at__gt=at)
+    ahead = ahead.exclude(state=Joining.State.CANCELLED).order_by("occurrence_id")
+    for occurrence_id in list(ahead.values_list("occurrence_id", flat=True)):
+        occurrence = locked_occurrence(occurrence_id)
+        joining = Joining.objects.get(person=child, occurrence=occurrence)
+        if joining.state == Joining.State.CANCELLED:
+            continue
+        _give_back(joining, occurrence, by=by, at=at)
+        people.tell(
+            child.id,
+            kind="guardian_said_no",
+            key=f"guardian_said_no:{occurrence.id}:{at.isoformat()}",
+            details=seats.about(occurrence),
+            by=by,
+            at=at,
+        )
+
+
+def _give_back(joining: Joining, occurrence: Occurrence, *, by: Person | None, at: datetime) -> None:
+    """Expects the lock; whoever waits first moves up and is told."""
     had_seat = joining.state == Joining.State.JOINED
     joining.state = Joining.State.CANCELLED
     joining.changed_at = at
@@ -73,7 +110,12 @@ def cancel_joining(occurrence_id: UUID, *, by: Person, at: datetime) -> None:
         occurrence.save(update_fields=["taken"])
         seats.promote(occurrence, by=by, at=at)
     audit.record(
-        "cancelled_joining", by=by, at=at, person_id=by.id, place_id=occurrence.place_id, occurrence=occurrence.id
+        "cancelled_joining",
+        by=by,
+        at=at,
+        person_id=joining.person_id,
+        place_id=occurrence.place_id,
+        occurrence=occurrence.id,
     )
 
 

@@ -295,8 +295,16 @@ def dismiss_member(organisation_id: UUID, *, person_id: UUID, by: Person | None,
     if by is None or by.id != person_id:
         desks.require(Ability.INVITE_MEMBERS, Ability.RUN_ACTIVITIES, of=by, organisation=organisation)
     member = organisation.members.filter(person_id=person_id, until=None).first()
-    if member is None:
-        return
+    if member is not None:
+        _end(organisation, member, by=by, at=at)
+
+
+def leave_united(member: Member, *, by: Person | None, at: datetime) -> None:
+    """The account of this member is about to be closed. The last leader first sees to another."""
+    _end(_locked(member.organisation_id), member, by=by, at=at)
+
+
+def _end(organisation: Organisation, member: Member, *, by: Person | None, at: datetime) -> None:
     leaders = organisation.members.filter(role=OrganisationRole.LEADER, until=None)
     if member.role == OrganisationRole.LEADER and not leaders.exclude(pk=member.pk).exists():
         raise Refused(Reason.LAST_LEADER)
@@ -306,7 +314,7 @@ def dismiss_member(organisation_id: UUID, *, person_id: UUID, by: Person | None,
         "dismissed_member",
         by=by,
         at=at,
-        person_id=person_id,
+        person_id=member.person_id,
         place_id=organisation.place_id,
         organisation=organisation.id,
     )

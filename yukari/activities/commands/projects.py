@@ -30,6 +30,7 @@ class ProjectFields(TypedDict, total=False):
     children: bool
     minors: str
     youngest: int
+    asks_guardian: bool
     online: bool
     meeting_point: str
     access: str

@@ -9,13 +9,16 @@ from yukari.activities.queries.desks import (
     invitations_of,
     member_of,
     members_of,
+    memberships_between,
     occurrence_for,
     organisation,
     organisations_at,
     organisations_of,
+    participants_before,
     project_for,
     require,
 )
+from yukari.activities.queries.held import Held, HeldOne, HeldPage, held_at, held_scan, held_scans, held_waiting
 from yukari.activities.queries.joining import Draw, MyJoining, draw_of, joinings_of, ticket_of
 from yukari.activities.queries.office import Involved, OddityPage, Waits, occurrences, oddity_for, waits_at
 from yukari.activities.queries.pages import (
@@ -46,7 +49,8 @@ from yukari.activities.queries.programme import (
     programme_of,
     roster,
 )
-from yukari.activities.queries.records import Record, RecordRow, record_of
+from yukari.activities.queries.records import Record, RecordRow, record_of, weakly_shown
+from yukari.activities.queries.scanner import Expected, ScannerRoster, scanner_roster
 from yukari.activities.queries.search import (
     Filters,
     Found,
@@ -58,15 +62,27 @@ from yukari.activities.queries.search import (
     suggestions_for,
     upcoming,
 )
+from yukari.activities.queries.taking_part import (
+    occurrence_of,
+    projects_of,
+    published_projects_of,
+    takes_part_in,
+    who_runs,
+    works_for,
+)
 
 __all__ = [
     "Designation",
     "Desk",
     "DeskPage",
     "Draw",
+    "Expected",
     "Filters",
     "Found",
     "Guest",
+    "Held",
+    "HeldOne",
+    "HeldPage",
     "Involved",
     "Line",
     "MyJoining",
@@ -83,6 +99,7 @@ __all__ = [
     "RecordRow",
     "Results",
     "Roster",
+    "ScannerRoster",
     "VenueCode",
     "Waits",
     "abilities_in",
@@ -94,14 +111,20 @@ __all__ = [
     "desk",
     "draw_of",
     "draws_due",
+    "held_at",
+    "held_scan",
+    "held_scans",
+    "held_waiting",
     "invitation",
     "invitations_of",
     "is_venue_code",
     "joinings_of",
     "member_of",
     "members_of",
+    "memberships_between",
     "missing_in",
     "occurrence_for",
+    "occurrence_of",
     "occurrence_page",
     "occurrences",
     "oddity_for",
@@ -110,19 +133,27 @@ __all__ = [
     "organisation_page",
     "organisations_at",
     "organisations_of",
+    "participants_before",
     "people_counting_on",
     "programme_of",
     "project_for",
     "project_page",
+    "projects_of",
+    "published_projects_of",
     "record_of",
     "reminders_due",
     "require",
     "roster",
+    "scanner_roster",
     "search",
     "seats_left",
     "suggestions_for",
+    "takes_part_in",
     "ticket_of",
     "upcoming",
     "venue_code",
     "waits_at",
+    "weakly_shown",
+    "who_runs",
+    "works_for",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hmac import compare_digest
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from yukari.rules.roles import Ability
 
 VENUE = "venue"
 PASS = "pass"  # noqa: S105
+GUEST = "guest"
 _SLOT_BYTES = 4
 
 
@@ -64,10 +66,9 @@ def is_venue_code(text: str) -> bool:
 
 def is_venue_number(number: str, *, occurrence_id: UUID, at: datetime) -> bool:
     """Whether the venue shows this number around this moment."""
-    now = check_in.code_slot(at, settings.CODE_SECONDS)
     return any(
         compare_digest(number.encode(), tokens.digits(VENUE, _payload(occurrence_id, slot), settings.CODE_KEY).encode())
-        for slot in range(now - check_in.SLOTS_EITHER_SIDE, now + check_in.SLOTS_EITHER_SIDE + 1)
+        for slot in check_in.slots_around(at, settings.CODE_SECONDS)
     )
 
 
@@ -78,7 +79,13 @@ def pass_token(pass_id: UUID, occurrence_id: UUID) -> str:
 
 def read_pass(token: str) -> tuple[UUID, UUID]:
     """The pass and its occurrence. Whether the pass is still open, the table knows."""
-    payload = tokens.read(PASS, token, settings.CODE_KEY)
+    return _read_pass(token, settings.CODE_KEY)
+
+
+@lru_cache(maxsize=4096)
+def _read_pass(token: str, key: str) -> tuple[UUID, UUID]:
+    """A scanner shows the same pass all day long."""
+    payload = tokens.read(PASS, token, key)
     if payload is None or len(payload) != 32:
         raise Refused(Reason.SCANNER_CLOSED)
     return UUID(bytes=payload[:16]), UUID(bytes=payload[16:])
@@ -88,6 +95,11 @@ def check_pass(token: str, *, occurrence_id: UUID) -> None:
     """A pass opens one occurrence and no other."""
     if read_pass(token)[1] != occurrence_id:
         raise Refused(Reason.SCANNER_CLOSED)
+
+
+def guest_mark(person_id: UUID, occurrence_id: UUID) -> str:
+    """How a scanner names somebody on its roster: good for this occurrence, and says nothing elsewhere (D1)."""
+    return tokens.mark(GUEST, occurrence_id.bytes + person_id.bytes, settings.CODE_KEY)
 
 
 def _payload(occurrence_id: UUID, slot: int) -> bytes:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from yukari.activities.models import Member, MemberInvitation, Occurrence, Organisation, Project
+from yukari.activities.models import CheckIn, Joining, Member, MemberInvitation, Occurrence, Organisation, Project
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules import roles
@@ -34,6 +34,19 @@ def organisation(organisation_id: UUID) -> Organisation:
 def member_of(person: Person, organisation_id: UUID) -> Member | None:
     """The membership that a person holds now."""
     return Member.objects.filter(person=person, organisation_id=organisation_id, until=None).first()
+
+
+def memberships_between(person_id: UUID, *, since: datetime, until: datetime) -> list[Member]:
+    """The memberships that a person held in this time, whether it holds them still or not."""
+    held = Member.objects.filter(Q(until=None) | Q(until__gt=since), person_id=person_id, since__lt=until)
+    return list(held.select_related("organisation").order_by("since"))
+
+
+def participants_before(organisation_id: UUID, moment: datetime) -> set[UUID]:
+    """Who had joined, or came to, something of this organisation by then: whom its rosters showed (D1)."""
+    joined = Joining.objects.filter(occurrence__project__organisation_id=organisation_id, joined_at__lt=moment)
+    came = CheckIn.objects.filter(occurrence__project__organisation_id=organisation_id, checked_in_at__lt=moment)
+    return set(joined.values_list("person_id", flat=True)) | set(came.values_list("person_id", flat=True))
 
 
 def organisations_of(person: Person) -> list[Desk]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.activities.models import CheckIn, Occurrence, Oddity, Organisation
+from yukari.activities.models import CheckIn, HeldScan, Occurrence, Oddity, Organisation
 from yukari.activities.queries.programme import waiting_projects
 from yukari.audit import commands as audit
 from yukari.people.models import Person
@@ -24,6 +24,7 @@ class Waits:
     applications: int
     projects: int
     oddities: int
+    """What looks wrong, and offline scans that could not be recorded by themselves (A9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ def waits_at(place_id: str, *, at: datetime) -> Waits:
     return Waits(
         applications=Organisation.objects.filter(place_id=place_id, state=Organisation.State.APPLIED).count(),
         projects=waiting_projects(place_id, at=at).count(),
-        oddities=Oddity.objects.filter(place_id=place_id, settled_at=None).count(),
+        oddities=Oddity.objects.filter(place_id=place_id, settled_at=None)
+        .values("id")
+        .union(HeldScan.objects.filter(place_id=place_id, settled_at=None).values("id"))
+        .count(),
     )
 
 

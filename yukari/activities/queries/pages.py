@@ -8,6 +8,8 @@ from yukari.activities.models import Joining, Occurrence, Organisation, Project
 from yukari.activities.queries import desks
 from yukari.activities.queries.joining import Draw, draw_of
 from yukari.activities.queries.search import Found, suggestions_for, with_designations
+from yukari.kit.clock import day_in_japan
+from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
@@ -23,6 +25,11 @@ class Offer:
     found: Found
     state: Joining.State | None
     why_not: Reason | None
+
+    @property
+    def needs_guardian(self) -> bool:
+        """What a guardian can change."""
+        return self.why_not in (Reason.GUARDIAN_CONSENT_MISSING, Reason.GUARDIAN_SAYS_NO)
 
 
 @dataclass(frozen=True)
@@ -124,15 +131,16 @@ def _offers(project: Project, occurrences: list[Occurrence], *, viewer: Person |
     for occurrence in occurrences:
         occurrence.project = project
         occurrence.place = project.place
-    states = {}
+    states, objection = {}, None
     if viewer:
+        objection = people.objection(viewer, kind=project.field, asked=project.asks_guardian, on=day_in_japan(at))
         mine = Joining.objects.filter(person=viewer, occurrence__in=occurrences)
         states = dict(mine.exclude(state=Joining.State.CANCELLED).values_list("occurrence_id", "state"))
     return [
         Offer(
             found,
             Joining.State(states[found.occurrence.id]) if found.occurrence.id in states else None,
-            _why_not(found.occurrence, at=at),
+            _why_not(found.occurrence, at=at) or (None if found.occurrence.id in states else objection),
         )
         for found in with_designations(occurrences)
     ]

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from yukari.activities.models import Occurrence
+from yukari.activities.models import CheckIn, Occurrence
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.registrations.models import Participation
+from yukari.rules.evidence import Confidence
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ def record_of(person: Person) -> Record:
         .in_bulk([row.occurrence_id for row in participations])
     )
     return Record([_row(row, occurrences[row.occurrence_id]) for row in participations])
+
+
+def weakly_shown(person_id: UUID) -> frozenset[UUID]:
+    """The occurrences at which what was shown proves little (`rules.evidence`): a copy of paper is as good as paper."""
+    weak = CheckIn.objects.filter(person_id=person_id, confidence=Confidence.WEAK)
+    return frozenset(weak.values_list("occurrence_id", flat=True))
 
 
 def _row(participation: Participation, occurrence: Occurrence) -> RecordRow:
