@@ -1,12 +1,16 @@
 """All configuration, from the environment. `docs/settings.md` lists every variable in one table."""
 
 import os
+from base64 import b64decode
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from yukari.kit import p256
 
 django_stubs_ext.monkeypatch()
 
@@ -41,6 +45,26 @@ def _list(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
 
 
+def _card_keys(listed: str) -> dict[int, bytes]:
+    """`number:base64` of P-256 private keys, separated by commas, in their order."""
+    keys = {}
+    try:
+        for one in listed.split(","):
+            number, _, scalar = one.strip().partition(":")
+            keys[int(number)] = b64decode(scalar, validate=True)
+        # A number that stands twice would leave one of its keys without a word.
+        fit = len(keys) == listed.count(":") and all(
+            0 <= number <= 255 and p256.is_private_key(scalar) for number, scalar in keys.items()
+        )
+    except ValueError:
+        fit = False
+    if not fit:
+        raise ImproperlyConfigured(
+            "YUKARI_CARD_KEYS holds something that `yukari make-card-key` does not print; see docs/settings.md."
+        )
+    return keys
+
+
 SECRET_KEY = _required("SECRET_KEY", "only-for-development-" + "x" * 40)
 SITE_URL = _required("SITE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["*"] if DEBUG else [urlsplit(SITE_URL).hostname or ""])
@@ -50,14 +74,26 @@ CODE_KEY = _required("YUKARI_CODE_KEY", "only-for-development-" + "y" * 40)
 
 FIELD_KEYS = _required("YUKARI_FIELD_KEYS", "b25seS1mb3ItZGV2ZWxvcG1lbnQtenp6enp6enp6eno=").split(",")
 """Seal what stands on a card; the first seals, all of them open."""
+CARD_KEYS = _card_keys(_required("YUKARI_CARD_KEYS", "1:b25seS1mb3ItZGV2ZWxvcG1lbnQteHh4eHh4eHh4eHg="))
+"""Sign the cards that residents carry, by number; the first signs, all of them verify."""
+AUDIT_KEY = _required("YUKARI_AUDIT_KEY", "only-for-development-" + "a" * 40)
+"""Seals the record of deeds and looks. It never changes, or what was sealed before could not be proved any more."""
 PSEUDONYM_KEY = _required("YUKARI_PSEUDONYM_KEY", "only-for-development-" + "p" * 40)
 """Makes the name under which a place's exports speak of a person. It never changes, or all of these names would."""
+
+CREDENTIAL_ISSUER = SITE_URL.rstrip("/")
+"""How wallets and their readers know us."""
+CREDENTIAL_KEYS = _required("YUKARI_CREDENTIAL_KEYS", "1:b25seS1mb3ItZGV2ZWxvcG1lbnQtd3d3d3d3d3d3d3c=").split(",")
+"""Sign what wallets hold, `number:base64` each; the first signs, all of them are published."""
 
 # The programme's figures that the rulebook leaves to a setting.
 INACTIVITY_MONTHS = _number("INACTIVITY_MONTHS", 24)
 INACTIVITY_REPLY_DAYS = _number("INACTIVITY_REPLY_DAYS", 60)
 RENEWAL_WINDOW_DAYS = _number("RENEWAL_WINDOW_DAYS", 60)
 CODE_SECONDS = _number("CODE_SECONDS", 30)
+CARD_DAYS = _number("CARD_DAYS", 35)
+SECOND_PERSON_OVER = _number("SECOND_PERSON_OVER", 100)
+SEND_DELAY_MINUTES = _number("SEND_DELAY_MINUTES", 10)
 STAFF_IDLE_MINUTES = _number("STAFF_IDLE_MINUTES", 60)
 STAFF_SESSION_HOURS = _number("STAFF_SESSION_HOURS", 12)
 
@@ -85,6 +121,12 @@ OIDC_ACR_VALUES = os.environ.get("OIDC_ACR_VALUES", "aal3 crl")
 OIDC_TIMEOUT = _number("OIDC_TIMEOUT", 10)
 OIDC_KEYS = Path(os.environ.get("OIDC_KEYS", VAR / "oidc-keys.json"))
 CARD_GRACE_DAYS = _number("CARD_GRACE_DAYS", 30)
+LEAVING_DAYS = _number("LEAVING_DAYS", 7)
+"""Between asking to leave and the erasure: somebody else at an open phone, or a bad day, can still be undone."""
+UNITING_OBJECTION_DAYS = _number("UNITING_OBJECTION_DAYS", 14)
+
+PROOF_KEYS = Path(os.environ.get("PROOF_KEYS", VAR / "proof-keys.pem"))
+"""Sign proofs of activity records: a private key, its certificate, and whatever vouches for it or signed before it."""
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -103,10 +145,20 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "yukari.audit",
     "yukari.delivery",
+    "yukari.files",
     "yukari.people",
     "yukari.places",
     "yukari.registrations",
+    "yukari.cards",
     "yukari.activities",
+    "yukari.news",
+    "yukari.supports",
+    "yukari.rooms",
+    "yukari.proofs",
+    "yukari.surveys",
+    "yukari.uniting",
+    "yukari.statistics",
+    "yukari.leaving",
     "yukari.web",
 ]
 
@@ -128,6 +180,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "yukari.web.middleware.LanguageMiddleware",
+    "yukari.web.middleware.HolderMiddleware",
     "yukari.web.middleware.AccessMiddleware",
     "yukari.web.replies.RefusalMiddleware",
 ]
@@ -240,6 +293,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -258,6 +313,10 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS: list[Path] = []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ.get("YUKARI_FILES", VAR / "files"), "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -276,6 +335,20 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ゆかり <no-reply@localhost>")
+
+BOUNCE_ADDRESS = os.environ.get("BOUNCE_ADDRESS", "")
+"""The mailbox to which undeliverable mail returns; each envelope adds its own mark behind a plus sign."""
+DELIVERY_EVENTS_KEY = os.environ.get("YUKARI_DELIVERY_EVENTS_KEY", "")
+"""Lets a mail service tell what came back; empty: it cannot."""
+
+# Web push. Without a key nobody is asked to switch it on.
+PUSH_KEY = os.environ.get("YUKARI_PUSH_KEY", "b25seS1mb3ItZGV2ZWxvcG1lbnQtcHVzaC1rZXktMDE" if DEBUG else "")
+PUSH_CONTACT = os.environ.get("PUSH_CONTACT") or f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+PUSH_HOSTS = _list(
+    "PUSH_HOSTS",
+    ["fcm.googleapis.com", "updates.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"],
+)
+PUSH_SCHEMES = {"https"}
 
 # Errors reach the operators in production too; what was merely not found does not, because addresses of pages hold codes.
 LOGGING = {

@@ -10,8 +10,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.cast import MUNICIPALITIES
 from tests.invariants import broken
 from yukari.activities import queries as activities
-from yukari.demo import example, townsfolk
+from yukari.demo import example, programme, townsfolk
+from yukari.news import queries as news
 from yukari.people import commands as people
+from yukari.people import queries as people_queries
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import queries as registrations
@@ -54,6 +56,20 @@ def test_some_are_premium_in_hida(living_example: None) -> None:
     assert counts.registered > counts.premium
 
 
+def test_mio_joins_what_her_mother_allows_and_nothing_that_she_refused(living_example: None) -> None:
+    """P15: somebody asks for a guardian's consent, and somebody has one."""
+    mio = _person(townsfolk.MIO)
+    assert people_queries.guardians_of(mio.id)
+    assert people_queries.words_of_guardians(mio.id) == {
+        "basic": True,
+        "premium": True,
+        "festival": True,
+        "safety": False,
+    }
+    assert people_queries.objection(mio, kind="festival", asked=True, on=NOW.date()) is None
+    assert people_queries.objection(mio, kind="safety", asked=False, on=NOW.date())
+
+
 @pytest.mark.parametrize("clock", ["10:00", "12:58", "22:57", "23:30", "23:57"])
 def test_what_can_be_checked_in_to_is_still_to_be_found_and_counts_today(clock: str) -> None:
     """A3, P3: a walk through the example takes some minutes, at whatever hour it begins."""
@@ -68,6 +84,12 @@ def test_something_can_be_checked_in_to_whenever_one_looks(living_example: None)
     before = activities.upcoming(limit=100, at=NOW)
     example.open_now(NOW)
     assert len(activities.upcoming(limit=100, at=NOW)) == len(before)
+
+
+def test_every_place_tells_something(living_example: None) -> None:
+    """Anyone reads one item of each; what is for registrants alone is not among them."""
+    told_by = {example_place.code: news.public_news(example_place.code, at=NOW) for example_place in programme.PLACES}
+    assert {len(items) for items in told_by.values()} == {1}
 
 
 def test_something_waits_for_each_officer(living_example: None) -> None:

@@ -68,6 +68,15 @@ def test_papers_promise_what_exists(paper: Path) -> None:
     assert not [link for link in links if link and not (paper.parent / link).exists()]
 
 
+def test_papers_name_tests_that_exist() -> None:
+    written = {
+        name for file in (ROOT / "tests").rglob("*.py") for name in re.findall(r"def (test_\w+)", file.read_text())
+    }
+    named = {name for paper in PAPERS for name in re.findall(r"`(test_\w+)`", paper.read_text())}
+    assert named
+    assert named <= written
+
+
 def test_code_names_papers_that_exist() -> None:
     named = {paper for file in python() for paper in re.findall(r"docs/[\w/-]+\.md", file.read_text())}
     assert not [paper for paper in named if not (ROOT / paper).exists()]

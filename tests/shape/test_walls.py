@@ -9,7 +9,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from yukari.web import wall
 
-WALLS = {"public", "signed_in", "resident", "office", "member", "ministry", "guardian", "scanner", "development_only"}
+WALLS = {
+    "public",
+    "signed_in",
+    "resident",
+    "office",
+    "member",
+    "ministry",
+    "guardian",
+    "scanner",
+    "mail_service",
+    "development_only",
+}
 
 
 class Address(NamedTuple):

@@ -17,11 +17,12 @@ from yukari.activities.models import Occurrence, Organisation, Project
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import commands as registrations
-from yukari.registrations.commands import Case, Given
+from yukari.registrations.commands import Case
 from yukari.registrations.commands.nightly import look_after
 from yukari.registrations.models import Review
 from yukari.rules.policy import Mode, Policy
 from yukari.rules.programme import OrganisationKind
+from yukari.rules.survey import Given
 
 NOW = at(date(2027, 4, 10), 9)
 STAFF_DECIDE_FROM = date(2026, 6, 1)
@@ -110,7 +111,7 @@ def a_living_office(*, mori: Person, kondo: Person) -> Office:
     newcomer = a_person("つむぎ")
     registrations.register(newcomer.id, place_id=HIDA, by=newcomer, at=at(date(2027, 4, 2)))
     registrations.answer_questionnaire(
-        newcomer.id, place_id=HIDA, answers={"ties": Given(words="祖父母の家があります")}, by=newcomer, at=NOW
+        newcomer.id, place_id=HIDA, answers={"ties": Given(("family_and_friends",))}, by=newcomer, at=NOW
     )
     look_after(lapses.id, on=date(2027, 4, 9), by=None, at=at(date(2027, 4, 9), 3))
 

@@ -23,7 +23,7 @@ from tests.builders import (
 from tests.web.test_wall import sign_in
 from yukari.activities import commands
 from yukari.activities.models import Member, MemberInvitation, Occurrence, Organisation, Project
-from yukari.delivery.models import Envelope
+from yukari.delivery.models import Letter
 from yukari.people.models import Notice, Person
 from yukari.rules.fields import Field
 from yukari.rules.roles import OrganisationRole
@@ -98,7 +98,7 @@ def test_kondo_invites_a_helper_who_takes_it_up(desk: Client, brigade: Organisat
     page = press(desk, at_desk(brigade, "members/"), email="tanaka@example.jp", role="helper")
     assert "t…@example.jp" in page
     assert "tanaka@example.jp" not in page
-    path = findall(r"/office/members/[^/\s]+/", Envelope.objects.get(address="tanaka@example.jp").text)[0]
+    path = findall(r"/office/members/[^/\s]+/", Letter.objects.get(envelopes__address="tanaka@example.jp").text)[0]
     tanaka = a_person("田中", address="tanaka@example.jp")
     other = Client()
     other.force_login(tanaka)
@@ -110,7 +110,7 @@ def test_kondo_invites_a_helper_who_takes_it_up(desk: Client, brigade: Organisat
 
 def test_a_letter_is_worthless_in_other_hands(desk: Client, brigade: Organisation, hana: Person) -> None:
     press(desk, at_desk(brigade, "members/"), email="tanaka@example.jp", role="leader")
-    path = findall(r"/office/members/[^/\s]+/", Envelope.objects.get(address="tanaka@example.jp").text)[0]
+    path = findall(r"/office/members/[^/\s]+/", Letter.objects.get(envelopes__address="tanaka@example.jp").text)[0]
     other = Client()
     other.force_login(hana)
     answer = other.post(path)
@@ -136,7 +136,7 @@ def test_the_last_leader_stays_and_a_helper_may_go(desk: Client, brigade: Organi
 def a_helper(organisation: Organisation, leader: Person) -> Person:
     helper = a_person("田中", address="tanaka@example.jp")
     commands.invite_member(organisation.id, email=helper.email, role=OrganisationRole.HELPER, by=leader, at=AT)
-    text = Envelope.objects.get(address="tanaka@example.jp").text
+    text = Letter.objects.get(envelopes__address="tanaka@example.jp").text
     secret = findall(r"/office/members/([^/\s]+)/", text)[0]
     commands.accept_member_invitation(secret, by=helper, at=AT)
     return helper
@@ -220,7 +220,7 @@ def test_a_long_list_of_projects_costs_as_much_as_a_short_one(
     read(desk, at_desk(brigade, "projects/"))
     for _ in range(5):
         a_draft(brigade, by=kondo)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         read(desk, at_desk(brigade, "projects/"))
 
 

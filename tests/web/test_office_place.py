@@ -10,7 +10,7 @@ from django.test import Client
 from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, YOKOHAMA, a_person
 from tests.web.offices import sign_in
 from tests.web.pages import path_of, words_of
-from yukari.delivery.models import Envelope
+from yukari.delivery.models import Letter
 from yukari.people.models import Person
 from yukari.places import commands
 from yukari.places.models import Invitation, Place, Question, Staff
@@ -89,7 +89,7 @@ def test_a_colleague_is_invited_by_letter_and_takes_up_the_office(desk: Client, 
     """D1: the link alone is not enough."""
     page = desk.post(f"{HERE}/staff/", {"email": "kimura@example.jp", "role": "officer"}, follow=True)
     assert "kimura@example.jpに招待状を送りました。" in words_of(page)
-    found = re.search(r"/office/invitations/[^/]+/", Envelope.objects.get().text)
+    found = re.search(r"/office/invitations/[^/]+/", Letter.objects.get().text)
     assert found
 
     stranger = sign_in(Client(), a_person("よその人", address="stranger@example.jp"))

@@ -1,5 +1,6 @@
 """D1, D2: the place's own registrants and nobody else's, each look written down with what it was for."""
 
+import csv
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from tests.builders import HIDA, SHIRAKAWA, a_person
 from tests.web.offices import NOW, Office, a_living_office, sign_in
 from tests.web.pages import path_of, words_of
 from yukari.audit.models import Entry
+from yukari.people.commands import confirm_identity
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
 from yukari.registrations.models import Participation, RosterEntry, Stay
@@ -77,6 +79,15 @@ def test_a_long_roster_comes_in_pages(desk: Client) -> None:
     assert "次のページ" not in words_of(second)
 
 
+def test_staff_see_who_was_offered_nothing(desk: Client, hana: Person) -> None:
+    """Until a partner or the place offers something, or tells something; and she can read that she was on the list."""
+    assert "そのような人は、いまはいません" in words_of(desk.get(f"/office/{HIDA}/unreached/"))
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=NOW - timedelta(days=91))
+    words = words_of(desk.get(f"/office/{HIDA}/unreached/"))
+    assert ("はな" in words, "お知らせを書く" in words) == (True, True)
+    assert Entry.objects.filter(verb="looked_at_the_unreached", person_id=hana.id).exists()
+
+
 def test_the_roster_asks_as_few_questions_for_many_as_for_few(desk: Client, django_assert_max_num_queries: Any) -> None:
     register(2)
     desk.get(f"{HERE}/")
@@ -112,7 +123,7 @@ def test_the_page_tells_everything_between_the_person_and_this_place(office: Off
         "3回のうち、0回数えられました。",
     ):
         assert told in page
-    assert "祖父母の家があります" in words_of(desk.get(f"{HERE}/{office.newcomer.id}/?why=asked"))
+    assert "家族や友人がいる" in words_of(desk.get(f"{HERE}/{office.newcomer.id}/?why=asked"))
 
 
 def test_who_is_not_registered_here_is_not_there(desk: Client) -> None:
@@ -145,3 +156,40 @@ def test_staff_declare_a_participation_void_with_a_reason(office: Office, desk: 
     participation.refresh_from_db()
     assert participation.void_reason == "別の人の記録だった"
     assert participation.voided_at == NOW
+
+
+def _exported(client: Client, place_id: str) -> list[list[str]]:
+    answer = client.get(f"/office/{place_id}/registrants.csv")
+    return list(csv.reader(b"".join(answer).decode("utf-8-sig").splitlines()))[1:]  # type: ignore[arg-type]
+
+
+def test_two_places_exports_of_the_same_people_share_no_identifier(here: None, mori: Person, sato: Person) -> None:
+    """D1: with a card or without; the number of one place is the same every time."""
+    people_of_both = [a_person(called) for called in ("はな", "けん")]
+    confirm_identity(
+        people_of_both[0], subject="pairwise", residence_id="", birthdate=NOW.date().replace(year=1990), by=None, at=NOW
+    )
+    for person in people_of_both:
+        for place_id in (HIDA, SHIRAKAWA):
+            registrations.register(person.id, place_id=place_id, by=person, at=NOW)
+    hida, again = (_exported(sign_in(Client(), mori), HIDA) for _ in range(2))
+    shirakawa = _exported(sign_in(Client(), sato), SHIRAKAWA)
+    assert len(hida) == len(shirakawa) == 2
+    assert hida == again
+    numbers = [{line[0] for line in lines} for lines in (hida, shirakawa)]
+    assert not numbers[0] & numbers[1]
+    everything = str([hida, shirakawa])
+    for person in people_of_both:
+        for known in (str(person.id), person.id.hex, person.called, person.email, "pairwise"):
+            assert known not in everything
+
+
+def test_an_export_is_written_down_for_each_person_and_for_officers_of_the_place_only(
+    here: None, mori: Person, sato: Person
+) -> None:
+    """D2."""
+    register(2)
+    assert sign_in(Client(), sato).get(f"/office/{HIDA}/registrants.csv").status_code in (403, 404)
+    assert not Entry.objects.filter(verb="exported_the_roster").exists()
+    _exported(sign_in(Client(), mori), HIDA)
+    assert Entry.objects.filter(verb="exported_the_roster", by_id=mori.id, place_id=HIDA).count() == 2

@@ -1,9 +1,6 @@
-"""The same way through a provider that others wrote (npm oidc-provider), because a simulator of ours could share our mistakes."""
+"""The same way through a provider that others wrote; a browser goes it in `tests/journeys`."""
 
-import json
 import re
-import shutil
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
@@ -15,50 +12,22 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from tests import real_provider
 from tests.builders import SETAGAYA
 from tests.card import BACK
 from yukari.people import queries
-from yukari.people.gateway import keys, provider
+from yukari.people.gateway import keys
 from yukari.people.models import CardFacts, Person
 
-FOLDER = Path(__file__).parents[1] / "provider"
-FACTS = {"name": "模擬　はな", "address": {"formatted": "東京都世田谷区三軒茶屋２－１－１"}, "birthdate": "1990-05-12"}
-
-pytestmark = [
-    pytest.mark.skipif(shutil.which("node") is None, reason="Node is missing: the real OpenID provider was not tried"),
-    pytest.mark.skipif(
-        not (FOLDER / "node_modules" / "oidc-provider").exists(),
-        reason="npm oidc-provider is missing: the real OpenID provider was not tried (npm ci --prefix tests/provider)",
-    ),
-]
+pytestmark = real_provider.needed
 
 
-@pytest.fixture(params=["ES256", "PS256"])
-def real_provider(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=["ES256", "RS256", "PS256"])
+def issuer(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[str]:
     settings.OIDC_KEYS = tmp_path / "keys.json"
     keys.make(request.param)
-    told = {"client_id": settings.OIDC_CLIENT_ID, "redirect_uri": BACK, "jwks": keys.published(), "facts": FACTS}
-    process = subprocess.Popen(
-        ["node", FOLDER / "provider.mjs"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(json.dumps(told))
-    process.stdin.close()
-    issuer = process.stdout.readline().strip()
-    assert issuer.startswith("http://localhost:")
-    settings.OIDC_ISSUER, settings.OIDC_DISCOVERY = issuer, True
-    settings.OIDC_AT_HASH_REQUIRED = False  # This provider sends none with a code, which the standard allows.
-    provider.forget()
-    yield issuer
-    provider.forget()
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    with real_provider.running(settings, back=BACK) as found:
+        yield found
 
 
 class StopAtOurDoor(urllib.request.HTTPRedirectHandler):
@@ -84,7 +53,7 @@ def consent(address: str) -> str:
 
 
 @pytest.mark.django_db
-def test_hana_is_confirmed_by_a_real_provider(client: Client, hana: Person, real_provider: str) -> None:
+def test_hana_is_confirmed_by_a_real_provider(client: Client, hana: Person, issuer: str) -> None:
     """P1: discovery, private_key_jwt, PKCE, ES256, at_hash and userinfo against somebody else's reading of the standard."""
     client.force_login(hana)
     back = consent(client.get("/me/identity/start/?next=/me/profile/").url).replace("http://localhost:8000", "")

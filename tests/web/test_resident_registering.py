@@ -7,11 +7,26 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.builders import AT, GIFU, HIDA, SETAGAYA, SHIRAKAWA, TAKAYAMA, YOKOHAMA, a_person
+from tests.builders import (
+    AT,
+    GIFU,
+    HIDA,
+    SETAGAYA,
+    SHIRAKAWA,
+    TAKAYAMA,
+    YOKOHAMA,
+    a_person,
+    a_published_occurrence,
+    an_organisation,
+)
 from tests.web.pages import path_of, words_of
+from yukari.activities import commands as activities
+from yukari.news import commands as news
+from yukari.news.commands import Said
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import commands, queries
+from yukari.rules.survey import Given
 
 NEW = f"/me/registrations/{HIDA}/new/"
 HERE = f"/me/registrations/{HIDA}/"
@@ -86,11 +101,37 @@ def test_the_questionnaire_may_be_skipped_answered_and_changed(hana: Person, cli
     assert client.post(address, {}).status_code == 302
     assert not queries.answers_of(hana.id, HIDA)
     client.post(address, {"ties": ["sightseeing"], str(asked.id): ["冬"]})
-    assert queries.answers_of(hana.id, HIDA)["ties"].choices == ["sightseeing"]
+    assert queries.answers_of(hana.id, HIDA)["ties"].choices == ("sightseeing",)
     assert client.get(address).content.decode().count("checked") == 2
     client.post(address, {"ties": []})
     assert not queries.answers_of(hana.id, HIDA)
     assert client.post(address, {"ties": ["by_birth_of_a_star"]}).status_code == 200
+
+
+def test_three_things_to_do_wait_behind_every_registration(
+    hana: Person, mori: Person, kondo: Person, client: Client
+) -> None:
+    """Never 「登録して終わり」: what the place has comes first, and where it has nothing there is still something to do."""
+    client.force_login(hana)
+    client.post(NEW)
+    for address in (HERE, f"{HERE}done/"):
+        steps = client.get(address).context["steps"]
+        assert [step.title for step in steps] == [
+            "アンケートに答える",
+            "岐阜県の活動をさがす",
+            "お知らせの受け取り方を決める",
+        ]
+    company = an_organisation(kondo)
+    for title, capacity in (("満員の会", 1), ("草刈り", None), ("雪おろし", None)):
+        held = a_published_occurrence(company, title=title, capacity=capacity)
+        if capacity:
+            activities.join(held.id, by=kondo, at=AT)
+    told = news.write(HIDA, said=Said(title="雪祭り", text="土曜に。"), by=mori, at=AT)
+    news.ask(told.id, place_id=HIDA, by=mori, at=AT)
+    commands.answer_questionnaire(
+        hana.id, place_id=HIDA, answers={"ties": Given(choices=("sightseeing",))}, by=hana, at=AT
+    )
+    assert [step.title for step in client.get(HERE).context["steps"]] == ["草刈り", "雪祭り", "雪おろし"]
 
 
 def test_ken_who_has_just_signed_up_is_asked_to_find_a_place(places: None, client: Client) -> None:
@@ -114,11 +155,11 @@ def test_more_places_cost_no_more_statements(
 ) -> None:
     client.force_login(hana)
     client.post(NEW)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/me/")
     for place in (SHIRAKAWA, TAKAYAMA, SETAGAYA):
         commands.register(hana.id, place_id=place, by=hana, at=AT)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/me/")
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from tests.builders import AT, HIDA, a_person
 from tests.web.key import Key
 from tests.web.test_sign_in import ask_for_code, code_in_mail, enter
-from yukari.delivery.models import Envelope
+from yukari.delivery.models import Letter
 from yukari.people import development, queries
 from yukari.people.models import Person
 
@@ -59,7 +59,7 @@ def test_hana_sets_up_an_authenticator_app_and_keeps_her_recovery_codes(
     assert queries.second_factors_of(hana.id).recovery_codes_left == 10
     kept = Authenticator.objects.get(type=Authenticator.Type.TOTP)
     assert secret not in str(kept.data)
-    assert Envelope.objects.get().subject == "認証アプリが登録されました"
+    assert Letter.objects.get().subject == "認証アプリが登録されました"
 
 
 def test_from_then_on_she_shows_it_when_signing_in(client: Client, hana: Person, at: time_machine.Traveller) -> None:
@@ -203,7 +203,7 @@ def test_she_moves_to_another_address_by_a_code(client: Client, hana: Person) ->
     client.post("/account/email/code/", {"code": code_in_mail(), "action": "verify"})
     assert queries.person_with_address("hanako@example.jp") == hana
     assert queries.person_with_address("hana@example.jp") is None
-    assert Envelope.objects.filter(subject="メールアドレスが変わりました").exists()
+    assert Letter.objects.filter(subject="メールアドレスが変わりました").exists()
 
 
 def test_the_address_of_another_account_is_not_given_away(client: Client, hana: Person) -> None:

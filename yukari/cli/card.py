@@ -19,6 +19,7 @@ def add_to(desk: Desk) -> None:
     desk.add_command(keys)
     desk.command("make-field-key")(make_field_key)
     desk.command("reseal")(reseal)
+    desk.command("make-card-key")(make_card_key)
     desk.command("simulator")(simulator)
 
 
@@ -62,6 +63,18 @@ def reseal() -> None:
     from yukari.people import commands
 
     click.echo(f"{commands.reseal_facts(by=None, at=clock.now())} people's facts are sealed with the first key.")
+
+
+def make_card_key() -> None:
+    """Print a new key for YUKARI_CARD_KEYS: put it first, keep the old ones behind it until their cards have run out."""
+    from base64 import b64encode
+
+    from yukari.kit import p256
+
+    # Readers find a key by its number, so it gets one that none of the others has.
+    taken = {one.strip().partition(":")[0] for one in os.environ.get("YUKARI_CARD_KEYS", "").split(",")}
+    number = next(number for number in range(1, 256) if str(number) not in taken)
+    click.echo(f"{number}:{b64encode(p256.new_key()).decode()}")
 
 
 @click.option("--port", type=click.IntRange(1, 65535), default=FIRST_SIMULATOR_PORT, show_default=True)

@@ -16,17 +16,19 @@ def add_to(desk: Desk) -> None:
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day that is closed; yesterday in Japan if not given."
 )
 def close_day(on: datetime | None) -> None:
-    """Do what the worker does around a day: draw lots that are due, remind, find oddities, forget what is over, and
-    compare the rosters; fails where they differ.
+    """Do what the worker does around a day: draw lots that are due, remind, find oddities, forget what is over, write
+    the facts of statistics once the day is over, and compare the rosters; fails where they differ.
 
     Letters still leave by the worker, and the night is `yukari judge`. Run it again whenever you like: nothing happens
     twice.
     """
     from yukari.activities import commands as activities
     from yukari.activities import queries
+    from yukari.cards import commands as cards
     from yukari.kit import clock
     from yukari.people import commands as people
     from yukari.rules.check_in import OFFLINE_AT_MOST
+    from yukari.statistics import commands as statistics
 
     at = clock.now()
     day = on.date() if on else clock.day_in_japan(at) - timedelta(days=1)
@@ -41,7 +43,9 @@ def close_day(on: datetime | None) -> None:
         "people reminded": sum(activities.remind(one, by=None, at=at) for one in queries.reminders_due(at=at)),
         "oddities in the scans": sum(activities.find_oddities(one, by=None, at=at) for one in days),
         "accounts without a proved address forgotten": people.forget_unverified(by=None, at=at),
+        "cards forgotten that ran out long ago": cards.forget_cards(by=None, at=at),
         "buckets emptied": people.forget_buckets(by=None, at=at),
+        "facts of statistics": statistics.close_day(day, by=None, at=at) if day < clock.day_in_japan(at) else 0,
     }
     for what, number in done.items():
         click.echo(f"{number:>10,}  {what}")

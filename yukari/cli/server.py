@@ -1,14 +1,19 @@
 """Verbs that keep running: the web server, the worker, and both together with everything they need."""
 
+import asyncio
 import gc
 import os
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from yukari.cli.desk import Desk
+
+if TYPE_CHECKING:
+    from procrastinate import App
+    from procrastinate.app import WorkerOptions
 
 
 def add_to(desk: Desk) -> None:
@@ -62,7 +67,10 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     "--at-once", type=click.IntRange(1), default=2, show_default=True, help="Jobs worked on at the same time."
 )
 def worker(at_once: int) -> None:
-    """Do what was put off: letters, judgements, nightly runs. Stops after the jobs at hand on Ctrl-C or SIGTERM."""
+    """Do what was put off: letters, judgements, nightly runs. Stops after the jobs at hand on Ctrl-C or SIGTERM.
+
+    Letters to one person have a place of their own beside it, so that none waits behind a news item to a million.
+    """
     from django.db import connection
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -73,7 +81,33 @@ def worker(at_once: int) -> None:
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()) as working:
-        working.run_worker(name=f"worker-{os.getpid()}", concurrency=at_once, shutdown_graceful_timeout=20)
+        asyncio.run(_work(working, at_once))
+
+
+async def _work(app: "App", at_once: int) -> None:
+    """Two workers in one process: one takes any job, the other only letters to one person."""
+    shared: WorkerOptions = {"shutdown_graceful_timeout": 20, "install_signal_handlers": False}
+    takes: tuple[WorkerOptions, ...] = (
+        {**shared, "name": f"worker-{os.getpid()}-any", "concurrency": at_once},
+        {**shared, "name": f"worker-{os.getpid()}-letters", "concurrency": 1, "queues": ["mail"]},
+    )
+    async with app.open_async():
+        workers = [asyncio.create_task(app.run_worker_async(**options)) for options in takes]
+
+        def stop() -> None:
+            for each in workers:
+                each.cancel()
+
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(ending, stop)
+        try:
+            await asyncio.gather(*workers)
+        except asyncio.CancelledError:
+            click.echo("The worker finishes what it holds and stops.")
+        finally:
+            # One that fails takes the other along, so that whoever watches this process starts both again.
+            stop()
+            await asyncio.wait(workers)
 
 
 def run() -> None:

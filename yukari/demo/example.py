@@ -10,6 +10,7 @@ from django.db import transaction
 from yukari.activities import commands as activities
 from yukari.activities import queries as planned
 from yukari.cards import queries as cards
+from yukari.demo import supports, told
 from yukari.demo.programme import ORGANISATIONS, PLACES, ExampleProject
 from yukari.demo.townsfolk import (
     GIFU,
@@ -20,7 +21,9 @@ from yukari.demo.townsfolk import (
     LEADERS,
     MANAGER,
     MINISTRY,
+    MIO,
     MORI,
+    MOTHER_BORN,
     SATO,
     SHIRAKAWA,
     YUKI,
@@ -34,8 +37,11 @@ from yukari.places import commands as places
 from yukari.registrations import commands as registrations
 from yukari.rules.check_in import OPENS_BEFORE
 from yukari.rules.designation import Point
+from yukari.rules.fields import Field
 from yukari.rules.policy import Policy
+from yukari.rules.relations import is_published
 from yukari.rules.roles import Role
+from yukari.statistics import commands as statistics
 
 BEGINS = timedelta(days=520)
 """How long the example's places have been taking part."""
@@ -89,6 +95,8 @@ def make(at: datetime, *, progress: Callable[[str], None] = lambda words: None) 
     held = sorted(_programme(cast, began, at), key=lambda each: each.starts_at)
     progress("people register and take part")
     _eighteen_months(cast, held, began, at)
+    progress("days are counted")
+    _figures(began, at)
     progress("what waits today")
     _today(cast, held, at)
 
@@ -171,7 +179,7 @@ def _places_join(at: datetime) -> None:
 
 
 def _people_arrive(at: datetime) -> Cast:
-    named = {someone.address: _arrive(someone, at) for someone in (HANA, YUKI, MANAGER, MORI, SATO, ITO, MINISTRY)}
+    named = {someone.address: _arrive(someone, at) for someone in (HANA, YUKI, MIO, MANAGER, MORI, SATO, ITO, MINISTRY)}
     named |= {key: _arrive(someone, at) for key, someone in LEADERS.items()}
     for someone, place_id, role in (
         (MANAGER, HIDA, Role.MANAGER),
@@ -225,6 +233,7 @@ def _publish(organisation_id: UUID, example: ExampleProject, leader: Person, at:
         access=example.access,
         contact="主催団体の連絡先（例）",
         draws_lots=example.draws_lots,
+        asks_guardian=example.asks_guardian,
     ).id
 
 
@@ -272,6 +281,14 @@ def _night(at: datetime) -> None:
     on = day_in_japan(at)
     for part in registrations.plan_night(on, parts=1, by=None, at=at):
         registrations.judge_night(on, part=part, by=None, at=at)
+
+
+def _figures(began: datetime, at: datetime) -> None:
+    """The last day of each month is published, and yesterday is closed."""
+    yesterday = day_in_japan(at) - timedelta(days=1)
+    days = [day_in_japan(began) + timedelta(days=n) for n in range((yesterday - day_in_japan(began)).days)]
+    for day in [*filter(is_published, days), yesterday]:
+        statistics.close_day(day, by=None, at=at)
 
 
 def _register_neighbours(cast: Cast, began: datetime) -> None:
@@ -323,8 +340,10 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
         registrations.record_stay(
             cast.neighbours[1].id, place_id=HIDA, day=day, source="移住体験住宅", by=cast.by_key[MORI.address], at=at
         )
+    supports.offer(cast.neighbours[1], at)
     _one_phone_for_many(cast, held, at)
     _young_yuki(cast.by_key[YUKI.address], at)
+    _mio_and_her_mother(cast.by_key[MIO.address], coming, at)
     for person in cast.neighbours[::4]:
         places.wish(WISHED, by=person, at=at)
     applicant = cast.neighbours[7]
@@ -339,6 +358,7 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
     )
     stricter = Policy(place=HIDA, version=2, in_force_from=day_in_japan(at) + timedelta(days=60), required_days=4)
     places.announce_policy(HIDA, policy=stricter, note="継続して来てくださる方を大切にするためです。", by=None, at=at)
+    told.tell(at)
     people.person_at(_address(KEN), by=None, at=at)
 
 
@@ -357,3 +377,14 @@ def _young_yuki(yuki: Person, at: datetime) -> None:
     registrations.register(yuki.id, place_id=HIDA, by=yuki, at=at)
     _confirm(yuki, YUKI, at)
     registrations.apply_for_premium(yuki.id, place_id=HIDA, by=yuki, at=at)
+
+
+def _mio_and_her_mother(mio: Person, coming: list[Held], at: datetime) -> None:
+    """Fourteen: her mother has confirmed herself, allows the festival and not the fire company's rounds (P15)."""
+    registrations.register(mio.id, place_id=HIDA, by=mio, at=at)
+    people.tie_guardian(mio, subject="example-mother-of-mio", birthdate=MOTHER_BORN, relation="mother", by=mio, at=at)
+    for kind in ("basic", "premium", Field.FESTIVAL):
+        registrations.record_consent(mio, guardian="mother", kind=kind, by=mio, at=at)
+    activities.withdraw_consent(mio, kind=Field.SAFETY, by=mio, at=at)
+    festival = next(each for each in coming if each.project.asks_guardian)
+    activities.join(festival.occurrence_id, by=mio, at=at)

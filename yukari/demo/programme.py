@@ -37,6 +37,7 @@ class ExampleProject(NamedTuple):
     children: bool = False
     online: bool = False
     draws_lots: bool = False
+    asks_guardian: bool = False
 
 
 class ExampleOrganisation(NamedTuple):
@@ -199,6 +200,7 @@ ORGANISATIONS = (
                 (149,),
                 capacity=6,
                 draws_lots=True,
+                asks_guardian=True,
             ),
         ),
     ),

@@ -20,6 +20,9 @@ HANA = Someone("hana", "はな", date(1990, 5, 3), SETAGAYA)
 KEN = Someone("ken", "けん", date(1999, 8, 20), "141003")
 YUKI = Someone("yuki", "ゆき", date(2010, 2, 11), "231002")
 """Sixteen years old: her guardian's consent is part of the example (P15)."""
+MIO = Someone("mio", "みお", date(2012, 9, 14), "231002")
+"""Younger still: her mother has consented to some things and not to others (P15)."""
+MOTHER_BORN = date(1983, 4, 1)
 MANAGER = Someone("taniguchi", "谷口", date(1975, 1, 9), HIDA)
 MORI = Someone("mori", "森", date(1988, 10, 2), HIDA)
 SATO = Someone("sato", "佐藤", date(1984, 3, 30), SHIRAKAWA)

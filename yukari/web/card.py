@@ -20,7 +20,8 @@ from yukari.people import queries
 from yukari.people.gateway import CardTrouble, Situation
 from yukari.people.queries import CardVisit, Purpose
 from yukari.registrations import commands as registrations
-from yukari.rules.outcome import Refused
+from yukari.rules.outcome import Reason, Refused
+from yukari.uniting import commands as uniting
 from yukari.web.onward import wanted
 from yukari.web.wall import public, second_factor_holds
 from yukari.web.wording import card as words
@@ -74,6 +75,9 @@ def back(request: HttpRequest) -> HttpResponse:
         return _to_trouble(request, trouble, Purpose(doing["purpose"]), doing["onward"])
     except Refused as refused:
         assert visit is not None
+        elsewhere = refused.reason is Reason.IDENTITY_ON_ANOTHER_ACCOUNT
+        if elsewhere and person is not None and queries.card_aside_of(person.id, at=at) is not None:
+            return redirect("resident:identity_other")
         messages.error(request, refusal(refused))
         return redirect(_with_next(reverse(AGAIN[Purpose(visit.purpose)]), visit.onward))
 
@@ -115,9 +119,12 @@ def _read(request: HttpRequest, visit: CardVisit) -> HttpResponse:
         case Purpose.CONFIRM:
             assert person is not None
             strong = second_factor_holds(request)
-            confirmed = registrations.confirm_by_card(visit, answer=answer, strongly_signed_in=strong, by=person, at=at)
+            confirmed = uniting.confirm_by_card(visit, answer=answer, strongly_signed_in=strong, by=person, at=at)
             if confirmed is None:
                 return redirect("resident:identity_address")
+            if confirmed.signs_in_only:
+                messages.info(request, gettext("このカードでログインできるようになりました。"))
+                return redirect("resident:identity")
             messages.success(request, gettext("本人確認ができました。"))
             return redirect(visit.onward or resolve_url("resident:identity"))
         case Purpose.GUARDIAN:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from yukari.activities import commands as activities
 from yukari.kit import clock
 from yukari.people import gateway
 from yukari.people import queries as people
@@ -43,8 +44,8 @@ def children(request: HttpRequest) -> HttpResponse:
         if tie is not None and kind in KINDS:
             child_of = people.person(tie.person_id)
             if "withdraw" in request.POST:
-                commands.withdraw_consent(child_of, kind=kind, by=None, at=at)
-                messages.success(request, gettext("同意を取り下げました。"))
+                activities.withdraw_consent(child_of, kind=kind, by=None, at=at)
+                messages.success(request, gettext("同意しないことを記録しました。"))
             else:
                 commands.record_consent(child_of, guardian=tie.relation, kind=kind, by=None, at=at)
                 messages.success(request, gettext("同意を記録しました。"))
@@ -53,9 +54,10 @@ def children(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "registrations": queries.registrations_of(person.id, at=at),
-            "consents": [(kind, words, kind in given) for kind, words in KINDS.items()],
+            "card_signs_in_only": card is not None and card.signs_in_only,
+            "consents": [(kind, words, said.get(kind)) for kind, words in KINDS.items()],
         }
         for person in people.persons(mine).values()
-        for given in [{consent.kind for consent in people.consents_of(person.id)}]
+        for card, said in [(people.card_of(person.id), people.words_of_guardians(person.id))]
     ]
     return render(request, "card/children.html", {"children": rows})

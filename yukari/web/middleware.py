@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 
 from yukari.kit import clock
 from yukari.people import commands as people
@@ -16,6 +17,10 @@ from yukari.web.language import remember
 from yukari.web.viewer import viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+HOLDER_COOKIE = "yukari_holder"
+HOLDER_SECONDS = 400 * 24 * 60 * 60
+"""As long as browsers keep a cookie: a card outlives the session, for it must open on a mountain."""
 
 
 class ScannerLaneMiddleware:
@@ -89,6 +94,28 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = person.language
         response = self.answer(request)
         response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class HolderMiddleware:
+    """Says to the scripts whose cards this browser may show: offline, nobody else can.
+
+    The mark names nobody to anyone else. It goes with signing out, and changes when another person signs in.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.answer(request)
+        if request.user.is_authenticated:
+            mark = salted_hmac("yukari.holder", str(request.user.pk)).hexdigest()
+            if request.COOKIES.get(HOLDER_COOKIE) != mark:
+                secure = settings.SESSION_COOKIE_SECURE
+                response.set_cookie(HOLDER_COOKIE, mark, max_age=HOLDER_SECONDS, secure=secure, samesite="Lax")
+        elif was_signed_in:
+            response.delete_cookie(HOLDER_COOKIE, samesite="Lax")
         return response
 
 

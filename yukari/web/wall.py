@@ -7,6 +7,7 @@ def card(request, …)
 def waiting(request, place_id, …)
 """
 
+import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -111,6 +112,22 @@ def scanner(view: View) -> View:
         return view(request, *args, token=token if scheme == "Pass" else "", **kwargs)
 
     return _mark(view, "scanner", walled)
+
+
+def mail_service(view: View) -> View:
+    """Whoever sends our mail and tells what came of it, with the key that operators gave it; nobody where there is none."""
+
+    @csrf_exempt  # No cookie speaks here.
+    @wraps(view)
+    def walled(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.DELIVERY_EVENTS_KEY:
+            raise Http404
+        shown = request.headers.get("Authorization", "")
+        if not hmac.compare_digest(shown.encode(), f"Bearer {settings.DELIVERY_EVENTS_KEY}".encode()):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return _mark(view, "mail_service", walled)
 
 
 def development_only(view: View) -> View:

@@ -8,6 +8,8 @@ from django.shortcuts import render
 
 from yukari.activities import queries
 from yukari.activities.queries import Organisation
+from yukari.rooms import queries as rooms
+from yukari.rooms.queries import House
 from yukari.rules.roles import Ability
 from yukari.web.office import asking
 from yukari.web.office.asking import Asked
@@ -26,6 +28,8 @@ def page(
     """One page of the desk. The wall has let the viewer in; what may be done there is asked for, unless it is known."""
     frame = {
         "organisation": organisation,
+        "rooms_waiting": rooms.waits_in_rooms(House(organisation.place_id, organisation.id)),
+        "questions_waiting": rooms.waiting_for_answer(organisation.id),
         "can": queries.abilities_in(request.user, organisation) if can is None else can,
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from yukari.web.office import after, dates, describing, desk, gate, members, projects, roster, venue
+from yukari.web.office import after, dates, describing, desk, desk_rooms, gate, held, members, projects, roster, venue
+from yukari.web.office.survey_urls import AT_DESK
 
 _DESK = "organisations/<uuid:organisation_id>"
 _PROJECT = "projects/<uuid:project_id>"
@@ -15,6 +16,15 @@ urlpatterns = [
     path(f"{_DESK}/members/", members.members, name="members"),
     path(f"{_DESK}/members/<uuid:person_id>/dismiss/", members.dismiss, name="dismiss_member"),
     path(f"{_DESK}/invitations/<uuid:invitation_id>/withdraw/", members.withdraw, name="withdraw_member_invitation"),
+    path(f"{_DESK}/rooms/", desk_rooms.rooms, name="desk_rooms"),
+    path(f"{_DESK}/rooms/new/", desk_rooms.new_room, name="desk_new_room"),
+    path(f"{_DESK}/rooms/<uuid:room_id>/", desk_rooms.room, name="desk_room"),
+    path(f"{_DESK}/rooms/<uuid:room_id>/members/<uuid:person_id>/", desk_rooms.room_member, name="desk_room_member"),
+    path(f"{_DESK}/rooms/posts/<uuid:post_id>/", desk_rooms.room_case, name="desk_room_case"),
+    path(f"{_DESK}/contacts/", desk_rooms.contacts, name="contacts"),
+    path(f"{_DAY}/contacts/<uuid:person_id>/", desk_rooms.contact, name="contact"),
+    path(f"{_DAY}/contacts/<uuid:person_id>/end/", desk_rooms.end_contact, name="end_contact"),
+    path(f"{_DAY}/contacts/<uuid:person_id>/report/", desk_rooms.report_contact, name="report_contact"),
     path(f"{_DESK}/projects/", projects.projects, name="projects"),
     path(f"{_DESK}/projects/new/", projects.begin, name="new_project"),
     path(f"{_PROJECT}/", projects.project, name="project"),
@@ -32,9 +42,13 @@ urlpatterns = [
     path(f"{_DAY}/scanner/start/", gate.start, name="start_scanner"),
     path(f"{_DAY}/scanner/number/", gate.number, name="scan_number"),
     path(f"{_DAY}/scanner/finish/", gate.finish, name="finish_scanner"),
+    path(f"{_DAY}/held/", held.held_scans, name="held_scans"),
+    path(f"{_DAY}/held/import/", held.import_scans, name="import_scans"),
+    path(f"{_DAY}/held/<uuid:scan_id>/", held.settle, name="settle_held_scan"),
     path(f"{_DAY}/venue-code/", venue.venue_code, name="venue_code"),
     path(f"{_DAY}/change/", dates.change, name="change_date"),
     path(f"{_DAY}/cancel/", dates.cancel, name="cancel_date"),
     path(f"{_DAY}/draw/", after.draw, name="draw"),
     path(f"{_DAY}/thanks/", after.thank, name="thank"),
+    *AT_DESK,
 ]

@@ -8,9 +8,13 @@ from django.shortcuts import render
 
 from yukari.activities import queries as activities
 from yukari.kit import clock
+from yukari.news import queries as news
 from yukari.places import queries as places
-from yukari.registrations import queries as registrations
+from yukari.rooms import queries as rooms
+from yukari.rooms.queries import House
 from yukari.rules.roles import Role, abilities
+from yukari.supports import queries as supports
+from yukari.uniting import queries as uniting
 from yukari.web.office import asking
 from yukari.web.office.asking import Asked
 from yukari.web.persons import PersonRequest
@@ -34,7 +38,10 @@ def page(
         "can": can,
         "has_more_offices": len(offices) > 1,
         "waits": activities.waits_at(place_id, at=at),
-        "reviews": registrations.reviews_waiting(place_id),
+        "cases_wait": uniting.waits_for_staff(place_id),
+        "news_asked": news.news_asked(place_id),
+        "rooms_waiting": rooms.waits_in_rooms(House(place_id)),
+        "supports_waiting": supports.waiting_at(place_id),
         "today": clock.day_in_japan(at),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from csp.decorators import csp_update
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from yukari.activities import commands, queries
 from yukari.activities.commands import Outcome, Verdict
@@ -19,9 +19,9 @@ from yukari.rules.outcome import Reason
 from yukari.rules.roles import Ability
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
-from yukari.web.wall import member
+from yukari.web.wall import member, public
 from yukari.web.wording import verdicts
-from yukari.web.wording.gate import refusals, refused
+from yukari.web.wording.gate import BY_HAND, refused, script_words
 
 PASSES = "scanner_passes"
 """In the session: the passes of this browser, by occurrence, so that a page loaded again goes on."""
@@ -51,6 +51,15 @@ class ResidentNumber(forms.Form):
 @member(Ability.CHECK_IN)
 def gate(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     return _gate(request, occurrence_id)
+
+
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
+@public
+@require_GET
+def shell(request: HttpRequest) -> HttpResponse:
+    """The same page without a word about anybody: it opens where there is no network, and fills itself from the phone."""
+    context = {"form": ResidentNumber(), "scanner": {"words": script_words()}, "reasons": BY_HAND.values()}
+    return render(request, "office/desk/scanner.html", context)
 
 
 @member(Ability.CHECK_IN)
@@ -116,18 +125,19 @@ def _gate(
         "form": form or ResidentNumber(),
         "verdict": verdict,
         "words": _words(verdict) if verdict else "",
-        "scanner": opened and _for_the_script(occurrence_id, opened["token"]),
+        "scanner": _for_the_script(occurrence, opened["token"]) if opened else {"words": script_words()},
+        "reasons": BY_HAND.values(),
     }
     return render(request, "office/desk/scanner.html", context, status=status)
 
 
-def _for_the_script(occurrence_id: UUID, token: str) -> dict[str, object]:
+def _for_the_script(occurrence: queries.Occurrence, token: str) -> dict[str, object]:
     return {
-        "url": reverse("scan", args=[occurrence_id]),
+        "url": reverse("scan", args=[occurrence.id]),
+        "roster_url": reverse("scan_roster", args=[occurrence.id]),
         "token": token,
-        "occurrence": str(occurrence_id),
-        "refusals": refusals(),
-        "name": _("%(name)sさん") % {"name": "{called}"},
+        "title": occurrence.project.title,
+        "words": script_words(),
     }
 
 

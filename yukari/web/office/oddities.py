@@ -23,7 +23,8 @@ def oddities(request: PersonRequest, place_id: str) -> HttpResponse:
     """What nobody has looked at yet, the oldest first; no names until one is opened."""
     programme = queries.programme_of(place_id, viewer=request.user, at=clock.now())
     rows = [(one, ODDITIES[one.kind], len(one.people)) for one in programme.oddities]
-    return page(request, place_id, "office/oddities.html", {"rows": rows})
+    held = queries.held_at(place_id, viewer=request.user)
+    return page(request, place_id, "office/oddities.html", {"rows": rows, "held": held})
 
 
 @office(Ability.SETTLE_ODDITIES)

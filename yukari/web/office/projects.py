@@ -29,7 +29,7 @@ _Text = forms.Textarea
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("どんな活動か"), ("title", "field", "what")),
     (gettext_lazy("来る前に知りたいこと"), ("belongings", "cost", "insurance")),
-    (gettext_lazy("だれが来られるか"), ("children", "minors", "youngest")),
+    (gettext_lazy("だれが来られるか"), ("children", "minors", "youngest", "asks_guardian")),
     (gettext_lazy("場所と連絡先"), ("online", "meeting_point", "access", "contact")),
     (gettext_lazy("参加者の決め方"), ("draws_lots",)),
 )
@@ -99,6 +99,13 @@ class ProjectForm(forms.Form):
         max_value=99,
         required=False,
         widget=forms.NumberInput(attrs={"class": "width-4", "inputmode": "numeric"}),
+    )
+    asks_guardian = forms.BooleanField(
+        label=OTHER_WORDS["asks_guardian"],
+        help_text=gettext_lazy(
+            "選ぶと、18歳になっていない人は、保護者がこの分野の活動に同意しているときだけ申し込めます。"
+        ),
+        required=False,
     )
     online = forms.BooleanField(label=OTHER_WORDS["online"], required=False)
     meeting_point = forms.CharField(

@@ -16,17 +16,22 @@ from django_stubs_ext import StrPromise
 
 from yukari.activities import commands as activity_commands
 from yukari.activities import queries as activities
-from yukari.kit import clock
+from yukari.cards import commands as card_commands
+from yukari.cards import queries as cards
+from yukari.kit import clock, qr
+from yukari.people import queries as people
 from yukari.places import queries as places
 from yukari.registrations import commands, queries
 from yukari.registrations.queries import Registrant, RosterFilter
 from yukari.rules.roles import Ability
+from yukari.web.office.asking import Why
 from yukari.web.office.frame import ask_first, page
 from yukari.web.office.judged import told
 from yukari.web.onward import wanted
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
+from yukari.web.wording.nouns import TIES
 from yukari.web.wording.office import DECIDED
 
 PURPOSES: dict[str, StrPromise] = {
@@ -179,19 +184,42 @@ def void(request: PersonRequest, place_id: str, person_id: UUID, occurrence_id: 
     )
 
 
+@office(Ability.RECORD_BY_HAND)
+def paper_card(request: PersonRequest, place_id: str, person_id: UUID) -> HttpResponse:
+    """At the window: a card on paper for somebody without a smartphone. Pressed again it is printed anew."""
+    at, viewer = clock.now(), request.user
+    form = Why(request.POST or None, told=_("本人も読めます。例：スマートフォンをお持ちでないため"))
+    said = Refusals(request)
+    context: dict[str, object] = {"form": form, "back": reverse("office:registrant", args=[place_id, person_id])}
+    if request.method == "POST" and form.is_valid():
+        with said:
+            why = form.cleaned_data["reason"]
+            card_commands.issue_paper(person_id, place_id=place_id, why=why, by=viewer, at=at)
+            paper = cards.paper_for(viewer, person_id, place_id=place_id, at=at)
+            context |= {"paper": paper, "called": people.person(person_id).called}
+            context |= {"qr": qr.svg(paper.code, title=_("紙の登録証のコード"))}
+    return page(request, place_id, "office/paper_card.html", context, status=said.status)
+
+
 def _in_words(seen: Registrant, place_id: str) -> dict[str, object]:
     """The judgements, the record and the answers, as people read them."""
     standing = seen.standing
     now, *before = told([standing.mine.judgement, *(one.outcome for one in standing.judgements)], place_id=place_id)
     held = activities.occurrences(row.occurrence_id for row in seen.record)
+    weak = activities.weakly_shown(seen.person.id)
     questions = {str(question.id): question.text for question in places.questions_of(place_id)}
     return {
         "judgement": now,
         "judgements": list(zip(standing.judgements, before, strict=True)),
         "decisions": [(decision, DECIDED[decision.what]) for decision in standing.decisions],
-        "record": [(row, held.get(row.occurrence_id)) for row in seen.record],
+        "record": [(row, held.get(row.occurrence_id), row.occurrence_id in weak) for row in seen.record],
         "answers": [
-            (questions.get(question, _("この地域とのかかわり")), answer) for question, answer in seen.answers.items()
+            (
+                questions.get(question, _("この地域とのかかわり")),
+                [TIES.get(choice, choice) for choice in answer.choices],
+                answer,
+            )
+            for question, answer in seen.answers.items()
         ],
     }
 

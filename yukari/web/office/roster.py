@@ -106,6 +106,7 @@ def _roster(request: PersonRequest, occurrence_id: UUID, template: str, *, words
         "waiting": sum(guest.state in ("waiting", "in_draw") for guest in found.guests),
         "here": sum(_is_here(guest) for guest in found.guests),
         "refusals": [(one, names.get(one.person_id, ""), refused(one.reason)) for one in found.refusals],
+        "held": queries.held_waiting(occurrence_id),
         "is_over": at >= occurrence.ends_at,
         **_window(occurrence, found, at=at),
     }

@@ -15,6 +15,7 @@ from yukari.registrations.commands.decisions import CHOICES
 from yukari.registrations.queries import Waiting
 from yukari.rules.outcome import Refused
 from yukari.rules.roles import Ability
+from yukari.uniting import queries as uniting
 from yukari.web.office.asking import Why
 from yukari.web.office.frame import page
 from yukari.web.office.judged import JudgementTold, told
@@ -50,7 +51,8 @@ class Group:
 @office(Ability.SEE_REGISTRANTS)
 def waiting(request: PersonRequest, place_id: str) -> HttpResponse:
     """Everybody who waits, by kind of question, with the judgement in one line and its reasons below."""
-    lines = lines_of(place_id, queries.waiting_for_staff(place_id, viewer=request.user, at=clock.now()))
+    at = clock.now()
+    lines = lines_of(place_id, queries.waiting_for_staff(place_id, viewer=request.user, at=at))
     groups = [
         Group(
             kind,
@@ -61,7 +63,11 @@ def waiting(request: PersonRequest, place_id: str) -> HttpResponse:
         )
         for kind in REVIEWS
     ]
-    return page(request, place_id, "office/waiting.html", {"groups": [group for group in groups if group.lines]})
+    context = {
+        "groups": [group for group in groups if group.lines],
+        "proposals": uniting.proposals_at(place_id, viewer=request.user, at=at),
+    }
+    return page(request, place_id, "office/waiting.html", context)
 
 
 @require_POST

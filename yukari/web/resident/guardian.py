@@ -37,17 +37,19 @@ def guardian(request: HttpRequest) -> HttpResponse:
     """Who consents to what now; and the form, checked before anybody is sent away."""
     person = request.user
     assert person.is_authenticated
-    known = queries.identity_of(person.id)
+    card = queries.card_of(person.id)
     form = GuardianForm(request.POST or None, initial={"kinds": ["basic", "premium"]})
-    said = None
+    said, said_of = None, queries.words_of_guardians(person.id)
     if request.method == "POST" and form.is_valid():
         said = request.session["guardian_said"] = form.cleaned_data
     context = {
         "form": form,
         "said": said,
         "kinds": [KINDS[kind] for kind in said["kinds"]] if said else [],
-        "grown_up": known is not None and known.adult_from <= clock.day_in_japan(clock.now()),
-        "consents": [KINDS[one.kind] for one in queries.consents_of(person.id) if one.kind in KINDS],
+        "grown_up": card is not None and card.adult_from <= clock.day_in_japan(clock.now()),
+        "signs_in_only": card is not None and card.signs_in_only,
+        "consents": [words for kind, words in KINDS.items() if said_of.get(kind) is True],
+        "refusals": [words for kind, words in KINDS.items() if said_of.get(kind) is False],
         "guardians": queries.guardians_of(person.id),
         "ready": gateway.is_set_up(),
     }

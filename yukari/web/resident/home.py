@@ -12,14 +12,16 @@ from django.shortcuts import render
 
 from yukari.activities import queries as activities
 from yukari.kit import clock
+from yukari.news import queries as news
 from yukari.people import queries as people
 from yukari.registrations import queries
 from yukari.registrations.queries import Mine
+from yukari.rooms import queries as rooms
 from yukari.rules.renewal import in_window
 from yukari.web.persons import PersonRequest
 from yukari.web.wall import resident
 
-NEXT_ACTIVITIES = 3
+NEXT_ACTIVITIES = NEWS = 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def home(request: PersonRequest) -> HttpResponse:
             "linked": [one for one in mine if one.is_linked],
             "coming": coming[:NEXT_ACTIVITIES],
             "more": len(coming) > NEXT_ACTIVITIES,
+            "news": news.feed_of(person.id, at=at, limit=NEWS),
+            "new_in_rooms": rooms.new_in_rooms(person),
             "unread": people.unread_notices(person.id),
         },
     )

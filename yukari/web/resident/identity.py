@@ -14,7 +14,7 @@ from yukari.kit import clock
 from yukari.people import gateway, queries
 from yukari.people.queries import Purpose
 from yukari.places import queries as places
-from yukari.registrations import commands
+from yukari.uniting import commands as uniting
 from yukari.web.card import leave
 from yukari.web.onward import wanted
 from yukari.web.replies import Refusals
@@ -28,12 +28,16 @@ def identity(request: HttpRequest) -> HttpResponse:
     """Why, what is handed over, what is kept."""
     person = request.user
     assert person.is_authenticated
-    known = queries.identity_of(person.id)
+    card = queries.card_of(person.id)
+    known = None if card is None or card.signs_in_only else card
     context = {
         "known": known,
-        "home": places.places([known.residence_id]).get(known.residence_id) if known and known.residence_id else None,
+        "residence": places.places([known.residence_id]).get(known.residence_id)
+        if known and known.residence_id
+        else None,
         "ready": gateway.is_set_up(),
-        "minor": known is not None and known.adult_from > clock.day_in_japan(clock.now()),
+        "signs_in_only": card is not None and card.signs_in_only,
+        "minor": queries.is_minor(person, on=clock.day_in_japan(clock.now())),
         "next": wanted(request),
     }
     return render(request, "resident/identity.html", context)
@@ -76,7 +80,7 @@ def address(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         with said:
-            commands.confirm_address(
+            uniting.confirm_address(
                 person,
                 residence_id=form.cleaned_data["municipality"],
                 strongly_signed_in=second_factor_holds(request),
@@ -85,5 +89,7 @@ def address(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, gettext("本人確認ができました。"))
             return redirect(waiting.onward or resolve_url("resident:identity"))
+        if queries.card_aside_of(person.id, at=at) is not None:
+            return redirect("resident:identity_other")
     context = {"form": form, "candidates": waiting.candidates}
     return render(request, "resident/identity_address.html", context, status=422 if form.errors else said.status)

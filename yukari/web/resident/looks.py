@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yukari.audit import queries as audit
-from yukari.people.queries import persons
+from yukari.people.queries import accounts_of, persons
 from yukari.places.queries import places
 from yukari.web.persons import PersonRequest
 from yukari.web.wall import signed_in
@@ -16,7 +16,7 @@ SHOWN = 100
 @signed_in
 def looks(request: PersonRequest) -> HttpResponse:
     """The newest looks of staff and organisations; the person's own are no news to the person."""
-    entries = audit.looks_at(request.user.id, verbs=LOOKS, limit=SHOWN)
+    entries = audit.looks_at(*accounts_of(request.user.id), verbs=LOOKS, limit=SHOWN)
     known = places({entry.place_id for entry in entries})
     lookers = persons({entry.by_id for entry in entries if entry.by_id})
     rows = [

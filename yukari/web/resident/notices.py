@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yukari.delivery.queries import is_stopped
 from yukari.kit import clock
 from yukari.people import commands, queries
 from yukari.web.wall import signed_in
@@ -17,4 +18,5 @@ def notices(request: HttpRequest) -> HttpResponse:
     unread = [notice.key for notice in told if notice.read_at is None]
     if unread:
         commands.mark_notices_read(person, keys=unread, by=person, at=clock.now())
-    return render(request, "resident/notices.html", {"notices": told})
+    context = {"notices": told, "is_stopped": is_stopped(person.email)}
+    return render(request, "resident/notices.html", context)

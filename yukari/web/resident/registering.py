@@ -10,9 +10,10 @@ from yukari.people import queries as people
 from yukari.places import queries as places
 from yukari.registrations import commands, queries
 from yukari.rules.home import is_home
+from yukari.web.answering import Answers
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
-from yukari.web.resident.questionnaire import Questionnaire
+from yukari.web.resident.next_steps import next_steps
 from yukari.web.wall import resident
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 
@@ -51,7 +52,7 @@ def new(request: PersonRequest, place_id: str) -> HttpResponse:
 
 @resident
 def registered(request: PersonRequest, place_id: str) -> HttpResponse:
-    """What a registration begins with: a welcome, three ways on, and the questionnaire."""
+    """What a registration begins with: a welcome, three things to do next, and the questionnaire."""
     return _with_questionnaire(request, place_id, "resident/registered.html")
 
 
@@ -65,9 +66,9 @@ def _with_questionnaire(request: PersonRequest, place_id: str, template: str) ->
     mine = {one.place.code: one for one in queries.registrations_of(person.id, at=at)}
     if place_id not in mine:
         return redirect("resident:register", place_id)
-    form = Questionnaire(
+    form = Answers(
         request.POST if request.method == "POST" else None,
-        questions=places.questions_of(place_id),
+        questions=queries.questionnaire_of(place_id),
         answers=queries.answers_of(person.id, place_id),
     )
     if request.method == "POST" and form.is_valid():
@@ -75,5 +76,10 @@ def _with_questionnaire(request: PersonRequest, place_id: str, template: str) ->
             commands.answer_questionnaire(person.id, place_id=place_id, answers=form.answers(), by=person, at=at)
             messages.success(request, _("回答を受け取りました。ありがとうございます。"))
             return redirect("resident:registration", place_id)
-    context = {"place": mine[place_id].place, "form": form, "is_home": mine[place_id].registration.is_home}
+    context = {
+        "place": mine[place_id].place,
+        "form": form,
+        "is_home": mine[place_id].registration.is_home,
+        "steps": next_steps(person, mine[place_id].place, at=at),
+    }
     return render(request, template, context, status=said.status)

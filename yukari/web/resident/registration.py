@@ -24,6 +24,7 @@ from yukari.rules.policy import Policy
 from yukari.rules.premium import Judgement, Requirement
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
+from yukari.web.resident.next_steps import next_steps
 from yukari.web.wall import resident
 from yukari.web.wording import policies, premium, story
 
@@ -73,6 +74,7 @@ def registration(request: PersonRequest, place_id: str) -> HttpResponse:
             "standing": standing,
             "mine": mine,
             "place": mine.place,
+            "steps": next_steps(person, mine.place, at=at),
             "headline": premium.headline(mine.judgement),
             "lines": list(_lines(mine.judgement, standing.policy, attended)),
             "tied": min(days.have, days.need),

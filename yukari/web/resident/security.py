@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yukari.cards import commands as cards
 from yukari.kit import clock
-from yukari.people import commands, queries
+from yukari.people import queries
 from yukari.web.onward import wanted
 from yukari.web.wall import signed_in
 
@@ -52,7 +53,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out on one device."""
     person = request.user
     assert person.is_authenticated
-    if commands.end_session(person, session_id=session_id, by=person, at=clock.now()):
+    if cards.end_session(person, session_id=session_id, by=person, at=clock.now()):
         messages.success(request, _("その端末からログアウトしました。"))
     return redirect("resident:security")
 
@@ -63,7 +64,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponseRedirect:
     """Sign out everywhere but here."""
     person = request.user
     assert person.is_authenticated
-    commands.end_other_sessions(person, session_key=request.session.session_key or "", by=person, at=clock.now())
+    cards.end_other_sessions(person, session_key=request.session.session_key or "", by=person, at=clock.now())
     messages.success(request, _("ほかのすべての端末からログアウトしました。"))
     return redirect("resident:security")
 

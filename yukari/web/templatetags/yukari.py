@@ -9,11 +9,12 @@ Drawings
     {% cord tied=2 needed=3 words=True %}   the cord with 2 of 3 knots tied, and the words beside it
     {% place_colour code %}                 the class that gives everything inside a place's colour
     {% place_picture code level wide=True %}    a place's landscape; wide for a banner
+    {% japan_picture counts label %}        the same map to look at, shaded by where people live
     {% japan_map counts url selected unit %}    prefectures as links; `url` is a url name or a prefix such as "?prefecture="
 Words
     {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }}
     {% japanese_range starts ends %}        two days, or two moments
-    {{ minutes|hours }}
+    {{ minutes|hours }} {{ number|yen }}
     {% not_a_residence_record %}            the sentence of B4
 Boxes
     {% notice kind title %}…{% endnotice %} kind: info, success, warning, error
@@ -37,6 +38,7 @@ from yukari.kit import clock
 from yukari.web.drawings import cord as cords
 from yukari.web.drawings import japan, landscapes
 from yukari.web.drawings.icons import ICONS
+from yukari.web.wording import supports
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 
 register = template.Library()
@@ -151,6 +153,14 @@ def japan_map(counts: Mapping[str, int], url: str, selected: str = "", unit: str
     }
 
 
+@register.inclusion_tag("shared/japan_picture.html")
+def japan_picture(counts: Mapping[str, int], label: str) -> dict[str, Any]:
+    """Where people come from, by the prefecture where they live; nothing can be pressed, and the figures stand beside."""
+    shades = japan.shades(counts)
+    by_shade = {shade: [code for code, its in shades.items() if its == shade] for shade in ("few", "some", "many")}
+    return {"outlines": japan.outlines(), "label": label, "credit": japan.CREDIT, **by_shade}
+
+
 @register.filter
 def japanese_day(day: date | None, form: str = "long") -> str:
     """A day as people write it; of a moment, the day it has in Japan."""
@@ -191,6 +201,11 @@ def japanese_range(starts: date, ends: date) -> str:
     if starts == ends:
         return japanese_day(starts)
     return f"{japanese_day(starts)}{dash}{japanese_day(ends, 'short' if starts.year == ends.year else 'long')}"
+
+
+@register.filter
+def yen(number: int) -> str:
+    return supports.yen(number)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from yukari.kit import clock
 from yukari.places import queries
 from yukari.web.wall import public
 
-_PAGES = ("home", "places", "about", "about_premium", "help", "terms", "privacy", "accessibility")
+_PAGES = ("home", "places", "figures", "about", "about_premium", "help", "verify", "terms", "privacy", "accessibility")
 
 
 @public
@@ -32,6 +32,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /me/",
         "Disallow: /office/",
+        "Disallow: /proof/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",

@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 
 from yukari.activities.queries import upcoming
 from yukari.kit import clock
+from yukari.news.queries import public_news
 from yukari.places import commands, queries
+from yukari.supports import queries as supports
 from yukari.web.persons import person_or_none
 from yukari.web.replies import Refusals
 from yukari.web.visitor.ties import Ties
 from yukari.web.wall import public
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 from yukari.web.wording.policies import conditions
+from yukari.web.wording.supports import offer_told
 
+TOLD = 3
 _WISH_IN_SESSION = "wish_after_sign_in"
 
 
@@ -60,6 +64,10 @@ def page(request: HttpRequest, place_id: str) -> HttpResponse:
             "announced_conditions": conditions(queries.as_policy(announced)) if announced else [],
             "inside": inside,
             "open_places": inside.open_places if inside else frozenset(),
+            "told": public_news(place_id, at=now, limit=TOLD) if is_joined else [],
+            "supports": [offer_told(offer, {}) for offer in supports.offers_at(place_id, on=today)]
+            if is_joined
+            else [],
             "upcoming": upcoming(place_id=place_id, at=now),
             "ties": Ties(person_or_none(request), on=today),
             "not_a_residence_record": NOT_A_RESIDENCE_RECORD,

@@ -34,6 +34,7 @@ OTHER_WORDS: dict[str, StrPromise] = {
     "field": _("分野"),
     "children": _("子ども連れで参加できる"),
     "youngest": _("参加できる年齢（何歳から）"),
+    "asks_guardian": _("18歳未満の人には、保護者の同意を求める"),
     "online": _("家からオンラインで参加できる"),
     "access": _("行き方"),
     "draws_lots": _("締め切りのあと、抽選で決める"),

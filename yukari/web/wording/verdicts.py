@@ -8,6 +8,8 @@ from yukari.web.wording.refusals import SENTENCES
 
 def sentence(verdict: Verdict) -> str:
     """The same words for the organisation's phone, the resident's own, and a scan repeated."""
+    if verdict.outcome is Outcome.HELD:
+        return title(verdict)
     if verdict.reason is not None:
         return str(SENTENCES[verdict.reason])
     return f"{title(verdict)}{meaning(verdict)}"
@@ -22,6 +24,8 @@ def title(verdict: Verdict) -> str:
             return gettext("参加済みです。")
         case Outcome.REFUSED:
             return gettext("記録できませんでした。")
+        case Outcome.HELD:
+            return gettext("職員が確かめて記録します。")
 
 
 def meaning(verdict: Verdict) -> str:

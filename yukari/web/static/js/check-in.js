@@ -1,9 +1,9 @@
-// Reads the venue's code with the camera where the browser can; the number and any camera app work everywhere else.
+// Reads the venue's code with the camera; the number and any camera app work everywhere else.
 "use strict";
 
 const box = document.querySelector("[data-check-in]");
 
-if (box && "BarcodeDetector" in window && navigator.mediaDevices) {
+if (box && navigator.mediaDevices) {
   const start = box.querySelector("[data-camera-start]");
   const video = box.querySelector("[data-camera]");
   const words = box.querySelector("[data-camera-words]");
@@ -11,28 +11,21 @@ if (box && "BarcodeDetector" in window && navigator.mediaDevices) {
 
   start.addEventListener("click", async () => {
     start.disabled = true;
+    video.hidden = false;
     try {
-      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      video.hidden = false;
+      const stop = await openCamera(video, (text) => {
+        const code = /\/check-in\/([A-Z0-9]+)\/?$/i.exec(text);
+        if (!code) return;
+        stop();
+        words.textContent = words.dataset.found;
+        // Only the code is taken over: whatever host the QR code names, this page stays on its own.
+        location.assign(`/check-in/${code[1]}/`);
+      });
       start.hidden = true;
-      await video.play();
-      look(new BarcodeDetector({ formats: ["qr_code"] }));
     } catch {
+      video.hidden = true;
       start.disabled = false;
       words.textContent = words.dataset.denied;
     }
   });
-
-  async function look(detector) {
-    const found = await detector.detect(video).catch(() => []);
-    const code = found.map((one) => /\/check-in\/([A-Z0-9]+)\/?$/i.exec(one.rawValue)).find(Boolean);
-    if (!code) {
-      setTimeout(look, 200, detector);
-      return;
-    }
-    words.textContent = words.dataset.found;
-    video.srcObject.getTracks().forEach((track) => track.stop());
-    // Only the code is taken over: whatever host the QR code names, this page stays on its own.
-    location.assign(`/check-in/${code[1]}/`);
-  }
 }

@@ -1,0 +1,119 @@
+"""V1, V2, V4, V5, D1, D4: the pages of 関係人口, for everybody, for staff and for the ministry."""
+
+from collections.abc import Iterator
+from csv import DictReader
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, YOKOHAMA, a_person
+from tests.registrations.stories import at
+from tests.statistics.test_closing import END, a_country, close, many, recount
+from tests.web.offices import sign_in
+from tests.web.pages import words_of
+from yukari.people.models import Person
+from yukari.places import commands as places
+from yukari.places.models import Staff
+from yukari.rules.relations import NATION
+from yukari.rules.roles import Role
+
+NOW = at(date(2026, 5, 2))
+DRAWN = ["steps", "home", "age", "route", "time", "living"]
+
+
+@pytest.fixture(autouse=True)
+def here() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def published(places: None) -> None:
+    """A country in which nobody is hidden but the few."""
+    a_country()
+    many(9, "131121", residence_id=YOKOHAMA)
+    close()
+
+
+def sheet(client: Client, address: str) -> dict[str, str]:
+    """A downloaded table: the line's words to its number."""
+    text = client.get(address).getvalue().decode("utf-8-sig")
+    return {" ".join(list(row.values())[2:3]): row["人数"] for row in DictReader(text.splitlines())}
+
+
+def test_v1_figures_on_the_pages_and_in_the_sheets_are_the_recount(client: Client, published: None) -> None:
+    counted = recount(END)
+    for area, path in ((NATION, "/figures/"), (GIFU, f"/figures/{GIFU}/"), (HIDA, f"/figures/{HIDA}/")):
+        page = words_of(client.get(path))
+        persons = counted[area, "all", ""]
+        assert f"実人数 {persons} 延べ人数" in page
+        assert "2026年4月30日（木）の終わりの数です。" in page
+        home = sheet(client, f"/figures/{area}/home.csv")
+        assert set(home.values()) <= {"", *(str(number) for (where, *_), number in counted.items() if where == area)}
+        assert sheet(client, f"/figures/{area}/steps.csv")["登録した"] == str(persons)
+        assert sheet(client, f"/figures/{area}/living.csv")["実人数"] == str(persons)
+
+
+def test_v4_areas_stand_by_code_and_no_bar_compares_them(client: Client, published: None) -> None:
+    page = client.get(f"/figures/{GIFU}/").content.decode()
+    areas = page[page.index("sheet-areas") :]
+    assert areas.index("高山市") < areas.index("飛騨市") < areas.index("白川村")
+    assert "chart-bar" not in areas
+
+
+def test_d4_no_page_and_no_sheet_shows_fewer_than_five(client: Client, published: None) -> None:
+    for area in (NATION, GIFU, HIDA, SHIRAKAWA):
+        for key in DRAWN:
+            assert not {"1", "2", "3", "4"} & set(sheet(client, f"/figures/{area}/{key}.csv").values())
+    assert "人数が少ないため、表示しません。" in words_of(client.get(f"/figures/{SHIRAKAWA}/"))
+
+
+def test_everybody_reads_when_figures_come_before_there_are_any(client: Client, places: None) -> None:
+    for path in ("/figures/", f"/figures/{HIDA}/"):
+        assert "まだ公表した数がありません" in words_of(client.get(path))
+    assert client.get(f"/figures/{HIDA}/home.csv").status_code == 404
+    assert client.get("/figures/999999/").status_code == 404
+
+
+def test_a_page_asks_as_often_for_many_as_for_few(
+    client: Client, published: None, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        client.get("/figures/")
+
+
+def test_d1_staff_see_their_own_exactly_and_other_places_as_published(
+    client: Client, mori: Person, sato: Person, published: None
+) -> None:
+    page = words_of(sign_in(client, mori).get(f"/office/{HIDA}/figures/"))
+    assert "職員だけの数です" in page
+    assert sheet(client, f"/office/{HIDA}/figures/steps.csv")["プレミアム登録になった"] == "1"
+    assert client.get(f"/office/{SHIRAKAWA}/figures/").status_code == 403
+    assert client.get(f"/office/{SHIRAKAWA}/figures/home.csv").status_code == 403
+
+
+def test_d1_a_prefecture_sees_its_places_as_everybody_does(client: Client, published: None) -> None:
+    officer = a_person("県の人")
+    places.appoint(officer, place_id=GIFU, role=Staff.Role.OFFICER, by=None, at=AT)
+    page = words_of(sign_in(client, officer).get(f"/office/{GIFU}/figures/"))
+    assert "5人より少ない数は「—」とします。" in page
+    assert "飛騨市" in page
+    assert sheet(client, f"/office/{GIFU}/figures/areas.csv") == sheet(client, f"/figures/{GIFU}/areas.csv")
+
+
+def test_d1_the_ministry_sees_what_everybody_sees(client: Client, published: None) -> None:
+    person = a_person("国の人")
+    places.appoint(person, place_id=None, role=Role.MINISTRY, by=None, at=AT)
+    page = words_of(sign_in(client, person).get("/office/ministry/"))
+    assert f"実人数 {recount(END)[NATION, 'all', '']}" in page
+    assert "だれか" not in page
+    for path in ("", "steps.csv"):
+        assert client.get(f"/office/{HIDA}/figures/{path}").status_code == 403
+
+
+def test_the_page_is_whole_in_english(client: Client, published: None) -> None:
+    page = words_of(client.get("/figures/", headers={"accept-language": "en"}))
+    assert "Where people come from" in page
+    assert "Tokyo" in page

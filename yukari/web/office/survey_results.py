@@ -1,0 +1,98 @@
+"""What came of a survey: as charts with their tables, for a spreadsheet, and the free answers by their words."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from yukari.kit import sheets
+from yukari.rules.results import LEFT_OUT, WRITTEN, Result
+from yukari.rules.survey import Kind
+from yukari.surveys import queries
+from yukari.surveys.queries import Survey
+from yukari.web.answering import choices_of, text_of
+from yukari.web.drawings import charts
+from yukari.web.office.surveys import Desk
+from yukari.web.wording import surveys as wording
+
+HIDDEN = "—"
+
+
+def results(desk: Desk, survey_id: UUID) -> HttpResponse:
+    found = desk.survey(survey_id)
+    outcome = queries.outcome(survey_id, viewer=desk.request.user)
+    words = desk.request.GET.get("q", "")
+    context = {
+        "survey": found,
+        "sent": outcome.sent,
+        "results": [_shown(result) for result in outcome.results],
+        "words": words,
+        "found": queries.free_answers(survey_id, words=words, viewer=desk.request.user) if words else None,
+        "searchable": any(result.words for result in outcome.results),
+        "csv": desk.url("survey_csv", survey_id),
+        "excel": desk.url("survey_excel", survey_id),
+        "names": "" if found.anonymous else desk.url("survey_named", survey_id),
+        "comments": desk.url("survey_comments", survey_id) if found.form == Survey.Form.COMMENT else "",
+    }
+    return desk.page("office/survey_results.html", context)
+
+
+def csv(desk: Desk, survey_id: UUID) -> StreamingHttpResponse:
+    desk.survey(survey_id)
+    response = StreamingHttpResponse(
+        iter(sheets.Csv(_header(), _rows(desk, survey_id))), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="survey-{survey_id}.csv"'
+    return response
+
+
+def excel(desk: Desk, survey_id: UUID) -> HttpResponse:
+    desk.survey(survey_id)
+    response = HttpResponse(sheets.workbook(_header(), _rows(desk, survey_id)), content_type=sheets.XLSX)
+    response["Content-Disposition"] = f'attachment; filename="survey-{survey_id}.xlsx"'
+    return response
+
+
+def _header() -> list[str]:
+    return [_("質問"), _("答え"), _("人数")]
+
+
+def _rows(desk: Desk, survey_id: UUID) -> Iterator[list[object]]:
+    """The same figures as on the page, and no more."""
+    for result in queries.outcome(survey_id, viewer=desk.request.user).results:
+        text = str(text_of(result.question))
+        if not result.shown:
+            yield [text, _("少人数のため表示しません"), HIDDEN]
+        for name, persons in _figures(result):
+            yield [text, name, HIDDEN if persons is None else persons]
+        for words in result.words:
+            yield [text, words, ""]
+
+
+def _figures(result: Result) -> list[charts.Figure]:
+    words = {key: str(text) for key, text in choices_of(result.question)}
+    words |= {LEFT_OUT: str(wording.LEFT_OUT), WRITTEN: str(wording.WRITTEN)}
+    return [
+        (words.get(cell.name, cell.name), cell.persons)
+        for cell in result.cells
+        if cell.name != LEFT_OUT or cell.persons != 0
+    ]
+
+
+def _shown(result: Result) -> dict[str, object]:
+    figures = _figures(result)
+    most = max((persons or 0 for _name, persons in figures), default=0)
+    text = str(text_of(result.question))
+    drawing = ""
+    if result.shown and result.question.kind is Kind.SCALE and not result.hides:
+        drawing = charts.stacked(figures[:5], label=text)
+    elif result.shown and result.question.kind is Kind.DATE:
+        drawing = charts.columns([figure for figure in figures if figure[0] != str(wording.LEFT_OUT)], label=text)
+    return {
+        "result": result,
+        "text": text,
+        "kind": wording.KINDS[result.question.kind],
+        "drawing": drawing,
+        "rows": [(name, persons, charts.bar(persons, most=most)) for name, persons in figures],
+    }

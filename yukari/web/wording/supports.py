@@ -1,0 +1,153 @@
+"""Supports in words: what is offered to whom, how an amount came about, and where a claim stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrPromise
+
+from yukari.places import queries as places
+from yukari.rules.supports import Amount, Ceiling, Kind, Period, Way
+from yukari.supports.queries import Claim, Offer
+from yukari.web.wording.audience import phrases
+
+KINDS: dict[str, StrPromise] = {
+    Kind.FARES: gettext_lazy("交通費"),
+    Kind.LODGING: gettext_lazy("宿泊費"),
+    Kind.WORK_SPACE: gettext_lazy("仕事をする場所"),
+    Kind.HOUSE_REPAIR: gettext_lazy("空き家の修繕"),
+    Kind.RESIDENT_FEES: gettext_lazy("住民と同じ料金"),
+    Kind.FACILITIES: gettext_lazy("住民向けの施設"),
+    Kind.NEIGHBOURHOOD: gettext_lazy("自治会への参加"),
+    Kind.SHELTER: gettext_lazy("災害のときの避難先"),
+    Kind.PARTNER: gettext_lazy("協力店のサービス"),
+}
+"""S1. Goods that are sent are none of them (S2)."""
+WAYS: dict[str, StrPromise] = {
+    Way.COUNTER: gettext_lazy("窓口で登録証を見せる"),
+    Way.CLAIM: gettext_lazy("領収書をつけて、あとから申請する"),
+    Way.CONTACT: gettext_lazy("自治体に申し出る"),
+}
+PERIODS: dict[str, StrPromise] = {
+    Period.MONTH: gettext_lazy("1か月ごと（1日から）"),
+    Period.YEAR: gettext_lazy("1年度ごと（4月1日から）"),
+    Period.WHOLE: gettext_lazy("全期間をとおして"),
+}
+OFFER_STATES: dict[str, StrPromise] = {
+    "draft": gettext_lazy("下書き"),
+    "published": gettext_lazy("公開中"),
+    "closed": gettext_lazy("終了"),
+}
+CLAIM_STATES: dict[str, tuple[StrPromise, str]] = {
+    "draft": (gettext_lazy("準備中（まだ出していません）"), ""),
+    "handed_in": (gettext_lazy("審査中"), "warning"),
+    "asked_back": (gettext_lazy("確認をお願いしています"), "warning"),
+    "approved": (gettext_lazy("認められました"), "success"),
+    "refused": (gettext_lazy("認められませんでした"), ""),
+    "withdrawn": (gettext_lazy("取り下げました"), ""),
+    "paid": (gettext_lazy("支払いずみ"), "success"),
+}
+CEILINGS: dict[Ceiling, StrPromise] = {
+    Ceiling.PER_CLAIM: gettext_lazy("1回の申請の上限まで"),
+    Ceiling.PER_PERSON: gettext_lazy("この期間にあと受け取れる額まで"),
+    Ceiling.BUDGET: gettext_lazy("予算の残りまで"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTold:
+    """An offer as pages show it."""
+
+    offer: Offer
+    kind: StrPromise
+    way: StrPromise
+    audience: list[str]
+    limits: list[str]
+    state: StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTold:
+    """A claim as lists show it: its state in words, and the colour of its chip."""
+
+    claim: Claim
+    state: StrPromise
+    chip: str
+
+
+def yen(number: int) -> str:
+    return _("%(number)s円") % {"number": f"{number:,}"}
+
+
+def offer_told(offer: Offer, prefectures: Mapping[str, str] | None = None) -> OfferTold:
+    names = prefecture_names() if prefectures is None and offer.audience.prefectures else prefectures or {}
+    return OfferTold(
+        offer,
+        KINDS[offer.kind],
+        WAYS[offer.way],
+        phrases(offer.audience, prefectures=names),
+        _limits(offer),
+        OFFER_STATES[offer.state],
+    )
+
+
+def prefecture_names() -> dict[str, str]:
+    return {one.code: one.shown_name for one in places.prefectures()}
+
+
+def claim_told(claim: Claim) -> ClaimTold:
+    return ClaimTold(claim, *CLAIM_STATES[claim.state])
+
+
+def steps(amount: Amount) -> list[tuple[str, str]]:
+    """The way from what was spent to what is paid, line by line: the same for the person and for staff."""
+    lines = [(_("領収書の合計"), yen(amount.spent))]
+    if amount.rate != 100:
+        lines.append((_("その%(rate)d%%（1円未満は切り捨て）") % {"rate": amount.rate}, yen(amount.share)))
+    lines += [(str(CEILINGS[cut.ceiling]), yen(cut.to)) for cut in amount.cuts]
+    return [*lines, (_("計算した額"), yen(amount.yen))]
+
+
+def _limits(offer: Offer) -> list[str]:
+    period = {"period": PERIODS[offer.period]}
+    said = []
+    if offer.way == Way.COUNTER and offer.times is not None:
+        said.append(
+            ngettext("%(times)d回まで（%(period)s）", "%(times)d回まで（%(period)s）", offer.times)
+            % {"times": offer.times, **period}
+        )
+    if offer.way == Way.CLAIM:
+        said.append(_("かかった費用の%(rate)d%%") % {"rate": offer.rate})
+        if offer.per_claim is not None:
+            said.append(_("1回の申請で%(yen)sまで") % {"yen": yen(offer.per_claim)})
+        if offer.per_person is not None:
+            said.append(_("1人%(yen)sまで（%(period)s）") % {"yen": yen(offer.per_person), **period})
+    return said
+
+
+def letter(claim: Claim, lines: list[tuple[str, str]], *, language: str) -> dict[str, Any]:
+    """Everything that stands on the letter of decision; said in the language that is now spoken."""
+    place, granted = claim.offer.place, claim.state in (Claim.State.APPROVED, Claim.State.PAID)
+    return {
+        "language": language,
+        "title": _("サポートの支給決定通知書") if granted else _("サポートの不支給決定通知書"),
+        "number": _("番号：%(number)s") % {"number": str(claim.id)[-12:]},
+        "name": _("%(name)s 様") % {"name": claim.name},
+        "from": place.shown_full_name,
+        "text": _("%(offer)sについて、次のとおり決定しましたので、お知らせします。")
+        % {"offer": _quoted(claim.offer.title)}
+        if granted
+        else _("%(offer)sについて、申請を認めないことに決定しましたので、お知らせします。")
+        % {"offer": _quoted(claim.offer.title)},
+        "lines": [*lines, (_("決定した額"), yen(claim.yen))] if granted else [],
+        "words": claim.words,
+        "words_title": _("理由"),
+        "help": _("この決定についてわからないことは、自治体の窓口にお尋ねください。"),
+        "amounts": _("計算のしかた"),
+    }
+
+
+def _quoted(title: str) -> str:
+    return _("「%(title)s」") % {"title": title}

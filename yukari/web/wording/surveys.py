@@ -1,0 +1,38 @@
+"""Surveys in words."""
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from yukari.rules.survey import Kind
+
+MISSING = _("この質問に答えてから、次に進んでください。")
+
+KINDS: dict[str, StrPromise] = {
+    Kind.ONE: _("1つ選ぶ"),
+    Kind.SEVERAL: _("いくつでも選ぶ"),
+    Kind.SCALE: _("5段階で答える"),
+    Kind.NUMBER: _("数を書く"),
+    Kind.DATE: _("日付を書く"),
+    Kind.LINE: _("短い言葉を書く"),
+    Kind.WORDS: _("文章を書く"),
+}
+
+SCALE: dict[str, StrPromise] = {
+    "1": _("1　まったくそう思わない"),
+    "2": _("2　あまりそう思わない"),
+    "3": _("3　どちらともいえない"),
+    "4": _("4　そう思う"),
+    "5": _("5　とてもそう思う"),
+}
+
+STATES: dict[str, StrPromise] = {"draft": _("下書き"), "open": _("受付中"), "closed": _("終了")}
+FORMS: dict[str, StrPromise] = {"survey": _("アンケート"), "comment": _("パブリックコメント")}
+
+ANONYMOUS = _(
+    "無記名です。だれがどう答えたかは、職員にはわかりません。「答えた」ことは、答えとは別に保管します。"
+    "受け付けが終わると、システムを管理する人にもたどれない形にします。"
+)
+NAMED = _("記名です。職員は、だれがどう答えたかを見ることができます。見た記録は、あなたのページに残ります。")
+EMPTY = _("答えていません")
+LEFT_OUT = _("答えなかった人")
+WRITTEN = _("書いた人")
