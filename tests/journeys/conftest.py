@@ -27,6 +27,8 @@ DESKTOP = {"width": 1280, "height": 900}
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; it never leaves this machine."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is missing: the stories were not told in a browser")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM,

@@ -37,7 +37,9 @@ def test_a_newcomer_waits_for_little(reader: type[Reader], kondo: Person, clock:
 def test_hana_waits_for_little(reader: type[Reader], hana: Person, clock: time_machine.Traveller) -> None:
     for place_id in (HIDA, SHIRAKAWA, TAKAYAMA):
         registrations.register(hana.id, place_id=place_id, by=hana, at=AT)
-    assert Load(reader("hana@example.jp").signs_in()).size_of("/me/") < LIMIT
+    hanas = Load(reader("hana@example.jp").signs_in())
+    for path in ("/me/", "/me/cards/"):
+        assert hanas.size_of(path) < LIMIT, path
 
 
 class Load:
