@@ -28,40 +28,13 @@ PROCESSES = 2
 RANGE = 20_000
 """Persons in one statement."""
 
-PEOPLE = """
-INSERT INTO people_person (id, email, called, residence_id, language, tell_by_email, is_active, opened_at)
-SELECT {person}, '', 'n' || n, '131121', 'ja', true, true, '2026-01-01' FROM generate_series(1, {rows}) n
-"""
-IDENTITIES = """
-INSERT INTO people_confirmedidentity (person_id, subject, residence_id, adult_from, confirmed_at)
-SELECT {person}, 'card ' || n, '131121', '2010-01-01', '2026-01-01' FROM generate_series(1, {rows}) n
-"""
-STANDINGS = """
-INSERT INTO registrations_standing (person_id, last_access_on, premium_counted)
-SELECT {person}, '2026-04-01', 1 FROM generate_series(1, {rows}) n
-"""
-REGISTRATIONS = """
-INSERT INTO registrations_registration (person_id, place_id, origin, is_home, registered_at, release_reason)
-SELECT {person}, {place}, 'direct', false, '2026-04-01', '' FROM generate_series(1, {rows}) n
-"""
-TERMS = """
-INSERT INTO registrations_term
-    (person_id, place_id, starts_on, ends_on, linked, long_stay, judgement_id, granted_at, ending)
-SELECT {person}, {place}, '2026-04-01', '2027-03-31', false, false, {person}, '2026-04-01', ''
-FROM generate_series(1, {rows}) n
-"""
-PARTICIPATIONS = """
-INSERT INTO registrations_participation
-    (person_id, occurrence_id, project_id, place_id, held_at_id, day, minutes, field, online, designated, method,
-     recorded_at, reason, void_reason)
-SELECT {person}, md5(m::text)::uuid, md5((m % 50000)::text)::uuid, {place}, {place},
-    date '2026-04-01' + (m * 365 / {participations})::int, 120, 'land', false, true, 'organisation_scanned',
-    '2026-04-01', '', ''
-FROM (
-    SELECT m, 1 + (hashint8extended(m, 0) & 9223372036854775807) % {rows} AS n
-    FROM generate_series(0, {participations} - 1) m
-) each
-"""
+EACH = "generate_series(1, %(rows)s) n"
+PERSON = "('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
+PLACE = "(ARRAY['212172', '012025', '022012', '032018'])[1 + n %% 4]"
+PARTICIPATIONS = """(
+    SELECT m, 1 + (hashint8extended(m, 0) & 9223372036854775807) %% %(rows)s AS n
+    FROM generate_series(0, %(participations)s - 1) m
+) each"""
 """By chance, so that some have many and some too few; in the order of time, so that one person's rows lie far apart."""
 
 COUNT = """
@@ -94,8 +67,13 @@ def generate(rows: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from bench.written import write
     from yukari.kit.clock import now
+    from yukari.people.models import ConfirmedIdentity, Person
     from yukari.places.commands import load_places
+    from yukari.registrations.models import Participation, Registration, Standing, Term
+
+    given = {"rows": rows, "participations": 5 * rows}
 
     call_command("migrate", interactive=False, verbosity=0)
     with connection.cursor() as cursor:
@@ -105,17 +83,56 @@ def generate(rows: int) -> None:
         print(f"Generating {rows:,} registrations …", flush=True)
         load_places(ROOT / "data" / "municipalities.csv", by=None, at=now())
         cursor.execute("SET session_replication_role = replica")  # No foreign keys are checked while generating.
-        names = {
-            "rows": rows,
-            "participations": 5 * rows,
-            "person": "('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid",
-            "place": "(ARRAY['212172', '012025', '022012', '032018'])[1 + n % 4]",
-        }
-        tables = ("people_person", "people_confirmedidentity", "registrations_standing", "registrations_registration",
-                  "registrations_term", "registrations_participation")  # fmt: skip
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
-        for statement in (PEOPLE, IDENTITIES, STANDINGS, REGISTRATIONS, TERMS, PARTICIPATIONS):
-            cursor.execute(statement.format(**names))
+        models = (Person, ConfirmedIdentity, Standing, Registration, Term, Participation)
+        cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in models)} CASCADE")
+        write(Person, EACH, given, id=PERSON, called="'n' || n", residence_id="'131121'", opened_at="date '2026-01-01'")
+        write(
+            ConfirmedIdentity,
+            EACH,
+            given,
+            person_id=PERSON,
+            subject="'card ' || n",
+            residence_id="'131121'",
+            adult_from="date '2010-01-01'",
+            confirmed_at="date '2027-03-01'",
+        )
+        write(Standing, EACH, given, person_id=PERSON, last_access_on="date '2026-04-01'", premium_counted="1")
+        write(
+            Registration,
+            EACH,
+            given,
+            person_id=PERSON,
+            place_id=PLACE,
+            origin="'direct'",
+            registered_at="date '2026-04-01'",
+        )
+        write(
+            Term,
+            EACH,
+            given,
+            person_id=PERSON,
+            place_id=PLACE,
+            starts_on="date '2026-04-01'",
+            ends_on="date '2027-03-31'",
+            judgement_id=PERSON,
+            granted_at="date '2026-04-01'",
+        )
+        write(
+            Participation,
+            PARTICIPATIONS,
+            given,
+            person_id=PERSON,
+            occurrence_id="md5(m::text)::uuid",
+            project_id="md5((m %% 50000)::text)::uuid",
+            place_id=PLACE,
+            held_at_id=PLACE,
+            day="date '2026-04-01' + (m * 365 / %(participations)s)::int",
+            minutes="120",
+            field="'land'",
+            designated="true",
+            method="'organisation_scanned'",
+            recorded_at="date '2026-04-01'",
+        )
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
 
