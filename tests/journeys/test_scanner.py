@@ -89,7 +89,8 @@ def test_two_phones_without_a_network_record_hana_once(
     other.page.context.set_offline(False)
     expect(other.page.locator("[data-list]")).to_contain_text("参加済みです")
     row = CheckIn.objects.get()
-    assert (row.person_id, row.checked_in_at.replace(microsecond=0)) == (hana.id, occurrence.starts_at)
+    assert row.person_id == hana.id
+    assert abs(row.checked_in_at - occurrence.starts_at) < timedelta(minutes=1), "the scan's moment, not the upload's"
     assert not HeldScan.objects.exists()
     one.checks()
 
