@@ -125,6 +125,7 @@ COLUMNS: dict[str, Column] = {
     "registrations.Participation.voided_by_id": _WORK,
     "registrations.Registration.person": _own(Part.REGISTRATIONS),
     "registrations.Review.person": _own(Part.PREMIUM),
+    "registrations.RosterChange.person_id": Column(Part.REGISTRATIONS, Parting.LOOSED, taken=False),
     "registrations.RosterEntry.person": _own(Part.REGISTRATIONS),
     "registrations.Standing.person": Column(Part.REGISTRATIONS, Parting.LOOSED, taken=True),
     "registrations.Standing.united_into_id": Column(Part.REGISTRATIONS, Parting.LOOSED, taken=False),

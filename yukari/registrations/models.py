@@ -97,6 +97,36 @@ class RosterEntry(models.Model):
         ]
 
 
+class RosterChange(models.Model):
+    """Something about a roster entry has changed: what a place's own system fetches since it last asked. Only added to.
+
+    The table has one column more, which nobody but the database writes: `written_in`, the number of the transaction, as the
+    audit log has it. It is the order in which changes can be told without leaving one out.
+    """
+
+    class What(models.TextChoices):
+        REGISTERED = "registered"
+        CHANGED = "changed"
+        RELEASED = "released"
+
+    pk = models.CompositePrimaryKey("place_id", "id")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    id = models.UUIDField(default=new_id)
+    person_id = models.UUIDField(null=True)
+    """Null: the account is closed, and the number is all that is left."""
+    number = models.CharField(max_length=24, blank=True)
+    """The place's own number of somebody whose account is closed; of everybody else it is worked out."""
+    what = models.CharField(max_length=10, choices=What.choices)
+    changed_at = models.DateTimeField()
+
+    only_added_to = True
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_id"], condition=Q(person_id__isnull=False), name="roster_changes_of_a_person")
+        ]
+
+
 class Answer(models.Model):
     """One answer to the questionnaire (K3). Any question may be left unanswered: then there is no row."""
 

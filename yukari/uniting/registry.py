@@ -79,6 +79,7 @@ FATES: dict[str, Fate] = {
     "registrations.Participation.voided_by_id": Fate.KEEPS,
     "registrations.Registration.person": Fate.MOVES,
     "registrations.Review.person": Fate.MOVES,
+    "registrations.RosterChange.person_id": Fate.ENDS,  # The closed account's number is released at each place.
     "registrations.RosterEntry.person": Fate.MOVES,
     "registrations.Standing.person": Fate.FOLLOWS,
     "registrations.Standing.united_into_id": Fate.FOLLOWS,

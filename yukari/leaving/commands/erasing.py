@@ -89,6 +89,7 @@ def erase(person_id: UUID, *, by: Person | None, at: datetime) -> bool:
 def _erase_account(person: Person, *, by: Person | None, at: datetime) -> int:
     places.leave_offices(person, by=by, at=at)
     activities.leave_offices(person, by=by, at=at)
+    registrations.release_numbers(person.id, by=by, at=at)
     registrations.close_for_good(person.id, by=by, at=at)
     supports.leave_supports(person, by=by, at=at)
     activities.leave_activities(person, by=by, at=at)

@@ -24,6 +24,7 @@ from yukari.registrations.commands.ledger import record_stay, void_participation
 from yukari.registrations.commands.link import make_direct, make_linked, opt_in, opt_out_of_link
 from yukari.registrations.commands.merging import follow_successor
 from yukari.registrations.commands.nightly import Summary, judge_night, look_after, plan_night
+from yukari.registrations.commands.numbers import release_numbers
 from yukari.registrations.commands.participations import (
     Came,
     record_participation,
@@ -67,6 +68,7 @@ __all__ = [
     "record_stay",
     "register",
     "release",
+    "release_numbers",
     "take_card_aside",
     "undo",
     "unite",

@@ -2,7 +2,7 @@
 
 from yukari.registrations.life.link import link_with
 from yukari.registrations.life.state import A_DAY, Life
-from yukari.registrations.models import RosterEntry, Term
+from yukari.registrations.models import RosterChange, RosterEntry, Term
 from yukari.rules import limits, linking, premium
 from yukari.rules.codes import is_prefecture, prefecture_of
 from yukari.rules.home import is_home
@@ -81,6 +81,7 @@ def _write_roster(life: Life) -> None:
     """The place's side: one entry for each registration in force."""
     for place_id in [place_id for place_id in life.roster if life.registered(place_id) is None]:
         life.drop(life.roster.pop(place_id))
+        _say(life, place_id, RosterChange.What.RELEASED)
     for registration in life.in_force():
         terms = life.open_terms(registration.place_id)
         shown = {
@@ -94,8 +95,15 @@ def _write_roster(life: Life) -> None:
         entry = life.roster.get(registration.place_id) or RosterEntry(
             place_id=registration.place_id, person_id=life.person_id
         )
-        if registration.place_id not in life.roster or any(getattr(entry, name) != shown[name] for name in shown):
+        new = registration.place_id not in life.roster
+        if new or any(getattr(entry, name) != shown[name] for name in shown):
             for name, value in shown.items():
                 setattr(entry, name, value)
             life.roster[registration.place_id] = entry
             life.put(entry)
+            _say(life, registration.place_id, RosterChange.What.REGISTERED if new else RosterChange.What.CHANGED)
+
+
+def _say(life: Life, place_id: str, what: RosterChange.What) -> None:
+    """For the systems of places that ask what has changed."""
+    life.put(RosterChange(place_id=place_id, person_id=life.person_id, what=what, changed_at=life.at))

@@ -9,6 +9,7 @@ from yukari.registrations.queries.audience import (
     people_meant,
     selection,
 )
+from yukari.registrations.queries.changes import Change, Changes, changes_since, newest_change
 from yukari.registrations.queries.comparing import RosterDifference, roster_differences
 from yukari.registrations.queries.decided import decision_for, decisions_on
 from yukari.registrations.queries.exporting import ExportedRegistrant, exported_roster
@@ -48,6 +49,8 @@ from yukari.registrations.queries.office import (
 from yukari.registrations.queries.replaying import Replay, replay, whose_judgement
 
 __all__ = [
+    "Change",
+    "Changes",
     "Counts",
     "DecisionPage",
     "DecisionSeen",
@@ -69,12 +72,14 @@ __all__ = [
     "answers_of",
     "audience_ranges",
     "audience_size",
+    "changes_since",
     "counts_for",
     "decision_for",
     "decisions_of",
     "decisions_on",
     "exported_roster",
     "is_meant",
+    "newest_change",
     "note_looks",
     "people_meant",
     "policy_preview",

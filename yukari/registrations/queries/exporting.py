@@ -32,18 +32,19 @@ def exported_roster(place_id: str, *, viewer: Person, at: datetime, why: str) ->
     entries = list(RosterEntry.objects.filter(place_id=place_id))
     numbers = people.pseudonyms([entry.person_id for entry in entries], place_id=place_id, by=viewer, at=at)
     note_looks("exported_the_roster", numbers, place_id, viewer, at, why=why)
-    lines = [
-        ExportedRegistrant(
-            number=numbers[entry.person_id],
-            registered_on=day_in_japan(entry.registered_at),
-            premium_until=entry.premium_until if _is_premium(entry, on) else None,
-            long_stay=entry.long_stay and _is_premium(entry, on),
-            is_home=entry.is_home,
-            linked=entry.origin == Tie.LINKED.value,
-        )
-        for entry in entries
-    ]
-    return sorted(lines, key=lambda line: line.number)
+    return sorted((exported(entry, numbers[entry.person_id], on) for entry in entries), key=lambda line: line.number)
+
+
+def exported(entry: RosterEntry, number: str, on: date) -> ExportedRegistrant:
+    """What a roster entry says of somebody under the place's own number."""
+    return ExportedRegistrant(
+        number=number,
+        registered_on=day_in_japan(entry.registered_at),
+        premium_until=entry.premium_until if _is_premium(entry, on) else None,
+        long_stay=entry.long_stay and _is_premium(entry, on),
+        is_home=entry.is_home,
+        linked=entry.origin == Tie.LINKED.value,
+    )
 
 
 def _is_premium(entry: RosterEntry, on: date) -> bool:

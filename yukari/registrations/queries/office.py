@@ -242,7 +242,7 @@ def _is_premium(entry: RosterEntry, on: date) -> bool:
 
 
 def note_looks(
-    verb: str, person_ids: Iterable[UUID], place_id: str, viewer: Person, at: datetime, *, why: str = ""
+    verb: str, person_ids: Iterable[UUID], place_id: str, viewer: Person | None, at: datetime, *, why: str = ""
 ) -> None:
     """D2: one line for each person whose data was on the screen, so that each can read it."""
     with transaction.atomic():

@@ -56,6 +56,7 @@ def unite(person_id: UUID, *, other_id: UUID, by_staff: bool = False, by: Person
         waiting.update(state=Proposal.State.IMPOSSIBLE, settled_at=at)
         # The post office knows recipients and nobody behind them; whoever closes one says so.
         delivery.forget_devices(other.id, by=by, at=at)
+        registrations.release_numbers(other.id, by=by, at=at)
         news.unite(person, other=other, by=by, at=at)
         proofs.move_proofs(person, other=other, by=by, at=at)
         supports.unite(person, other=other, by=by, at=at)
