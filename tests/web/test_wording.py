@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import translation
 
+from yukari.kit.sheets import Trouble, Unreadable
 from yukari.rules.fields import Field
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
@@ -17,6 +18,7 @@ from yukari.web.replies import Refusals
 from yukari.web.wording import premium
 from yukari.web.wording.nouns import FIELDS
 from yukari.web.wording.refusals import SENTENCES, refusal
+from yukari.web.wording.sheets import TROUBLES, trouble_told
 
 ON = date(2026, 11, 21)
 POLICY = Policy(place="212172", version=1, in_force_from=date(2026, 1, 1))
@@ -99,3 +101,11 @@ def _a_request() -> HttpRequest:
     request.session = {}  # type: ignore[assignment]
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     return request
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_file_that_cannot_be_read_says_why(language: str) -> None:
+    assert TROUBLES.keys() == set(Trouble)
+    with translation.override(language):
+        for trouble in Trouble:
+            assert "%" not in trouble_told(Unreadable(trouble, megabytes=10, rows=20_000, columns=200))
