@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -118,7 +119,8 @@ def test_mori_prints_a_card_at_the_window_and_hana_reads_why(
     assert sign_in(Client(), sato).get(address).status_code == 403
     desk = sign_in(client, mori)
     assert "理由を書いてください" in words_of(desk.post(address, {"reason": " "}))
-    page = desk.post(address, {"reason": "スマートフォンをお持ちでないため"})
+    assert desk.post(address, {"reason": "スマートフォンをお持ちでないため"}).url == address
+    page = desk.get(address)
     assert "はなさん" in words_of(page)
     assert "外側の線で切り" in words_of(page)
     (paper,) = queries.papers_of(registered.id, at=AT)
@@ -128,6 +130,24 @@ def test_mori_prints_a_card_at_the_window_and_hana_reads_why(
     looks = words_of(own.get("/me/looks/"))
     assert "紙の登録証を印刷しました" in looks
     assert "スマートフォンをお持ちでないため" in looks
+
+
+def test_a_page_that_is_loaded_again_prints_the_same_card_for_ten_minutes(
+    registered: Person, mori: Person, manager: Person
+) -> None:
+    """D2: the printer jams. Another officer, another window and a later look give a reason of their own."""
+    address = f"/office/{HIDA}/registrants/{registered.id}/paper/"
+    desk, elsewhere = sign_in(Client(), mori), sign_in(Client(), manager)
+    desk.post(address, {"reason": "窓口で頼まれた"})
+    (paper,) = queries.papers_of(registered.id, at=AT)
+    for _ in range(2):
+        assert "はなさん" in words_of(desk.get(address))
+    assert [one.id for one in queries.papers_of(registered.id, at=AT)] == [paper.id]
+    assert "はなさん" not in words_of(elsewhere.get(address))
+    with time_machine.travel(AT + timedelta(minutes=10), tick=False):
+        page = words_of(desk.get(address))
+    assert "はなさん" not in page
+    assert "窓口で印刷してお渡しします" in page
 
 
 def test_staff_see_who_showed_paper(client: Client, registered: Person, mori: Person, kondo: Person) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from yukari.rules.roles import Ability
 PURPOSE = "resident"
 SAID_EVERY = 10
 """Minutes. A list that named each second would be a new one for everybody who asks again."""
+AT_THE_WINDOW = timedelta(minutes=10)
+"""How long a card that staff have just printed can be printed once more."""
 _SLOT_BYTES = 4
 
 
@@ -275,13 +277,19 @@ def papers_of(person_id: UUID, *, at: datetime) -> list[Paper]:
     ]
 
 
-def paper_for(viewer: Person, person_id: UUID, *, place_id: str, at: datetime) -> Paper:
-    """The card on paper that staff print at the window: of their own place (D1)."""
+def paper_just_printed(
+    viewer: Person, person_id: UUID, *, place_id: str, card_id: str | None, at: datetime
+) -> Paper | None:
+    """The card on paper that staff have made at the window just now, of their own place (D1): for the printer that jammed."""
     require(Ability.RECORD_BY_HAND, of=viewer, at_place=place_id)
-    found = next((one for one in papers_of(person_id, at=at) if one.says.place_id == place_id), None)
-    if found is None:
-        raise Refused(Reason.NOT_FOUND)
-    return found
+    return next(
+        (
+            one
+            for one in papers_of(person_id, at=at)
+            if str(one.id) == card_id and one.says.place_id == place_id and at < one.issued_at + AT_THE_WINDOW
+        ),
+        None,
+    )
 
 
 def _code(row: IssuedCard) -> str:

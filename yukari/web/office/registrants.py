@@ -186,18 +186,24 @@ def void(request: PersonRequest, place_id: str, person_id: UUID, occurrence_id: 
 
 @office(Ability.RECORD_BY_HAND)
 def paper_card(request: PersonRequest, place_id: str, person_id: UUID) -> HttpResponse:
-    """At the window: a card on paper for somebody without a smartphone. Pressed again it is printed anew."""
-    at, viewer = clock.now(), request.user
+    """At the window: a card on paper for somebody without a smartphone. Loaded again, the same one is printed again.
+
+    Which card this window has just made is remembered in its session, and for a few minutes only: any later look needs a reason (D2).
+    """
+    at, viewer, kept = clock.now(), request.user, f"paper:{place_id}:{person_id}"
     form = Why(request.POST or None, told=_("本人も読めます。例：スマートフォンをお持ちでないため"))
     said = Refusals(request)
-    context: dict[str, object] = {"form": form, "back": reverse("office:registrant", args=[place_id, person_id])}
     if request.method == "POST" and form.is_valid():
         with said:
             why = form.cleaned_data["reason"]
-            card_commands.issue_paper(person_id, place_id=place_id, why=why, by=viewer, at=at)
-            paper = cards.paper_for(viewer, person_id, place_id=place_id, at=at)
-            context |= {"paper": paper, "called": people.person(person_id).called}
-            context |= {"qr": qr.svg(paper.code, title=_("紙の登録証のコード"))}
+            card_id = card_commands.issue_paper(person_id, place_id=place_id, why=why, by=viewer, at=at)
+            request.session[kept] = str(card_id)
+            return redirect(request.path)
+    context: dict[str, object] = {"form": form, "back": reverse("office:registrant", args=[place_id, person_id])}
+    paper = cards.paper_just_printed(viewer, person_id, place_id=place_id, card_id=request.session.get(kept), at=at)
+    if paper:
+        context |= {"paper": paper, "called": people.person(person_id).called}
+        context |= {"qr": qr.svg(paper.code, title=_("紙の登録証のコード"))}
     return page(request, place_id, "office/paper_card.html", context, status=said.status)
 
 

@@ -16,11 +16,13 @@ Words
     {% japanese_range starts ends %}        two days, or two moments
     {{ minutes|hours }} {{ number|yen }}
     {% not_a_residence_record %}            the sentence of B4
+    {{ notice.text|pressable }}             what a letter says, its addresses of this site as links in words
 Boxes
     {% notice kind title %}…{% endnotice %} kind: info, success, warning, error
 Partials, each with its parameters: `templates/shared/*.html`. Forms need no tag: `{{ form }}`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,7 +32,7 @@ from django.conf import settings
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
@@ -40,6 +42,7 @@ from yukari.web.drawings import japan, landscapes
 from yukari.web.drawings.icons import ICONS
 from yukari.web.wording import supports
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
+from yukari.web.wording.ways import way
 
 register = template.Library()
 
@@ -220,6 +223,18 @@ def hours(minutes: int | timedelta | None) -> str:
     if rest or not whole:
         parts.append(f"{rest}分" if in_japanese else f"{rest} min")
     return ("" if in_japanese else " ").join(parts)
+
+
+@register.filter
+def pressable(text: str) -> SafeString:
+    """Only pages of this site, and only those that notices lead to: what somebody wrote into a reason stays text."""
+    address = re.compile(re.escape(escape(settings.SITE_URL)) + r"(/[^\s<>]*)")
+
+    def link(found: re.Match[str]) -> str:
+        words = way(found[1])
+        return format_html('<a href="{}">{}</a>', found[1], words) if words else found[0]
+
+    return mark_safe(linebreaks(address.sub(link, escape(text))))
 
 
 @register.simple_block_tag
