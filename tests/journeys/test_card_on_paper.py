@@ -51,6 +51,7 @@ def test_hana_prints_her_card(reader: type[Reader], hana: Person) -> None:
     visitor.opens("/me/phones/").reads("iPhone・Safari", "岐阜県・飛騨市")
     visitor.presses("なくした").reads("すべてログアウトさせます").presses("やめる")
     visitor.presses("岐阜県飛騨市の紙の登録証を作る").presses("紙の登録証を作る").reads("点線で折ります", "はなさん")
+    visitor.page.emulate_media(media="print")
     front = visitor.page.locator(".paper-front").bounding_box()
     back = visitor.page.locator(".paper-back").bounding_box()
     assert front
@@ -69,6 +70,8 @@ def test_at_the_window_mori_prints_a_card_that_a_camera_reads(reader: type[Reade
     window.opens(f"/office/{HIDA}/registrants/{hana.id}/paper/")
     window.presses("紙の登録証を作る").reads("理由")
     window.fills("理由", "窓口で頼まれた").presses("紙の登録証を作る").reads("点線で折ります", "はなさん")
+    window.page.reload()
+    window.reads("点線で折ります", "はなさん")
     assert sheets(window) == 1
     window.page.emulate_media(media="print")
     (read,) = qr.read(window.page.screenshot(full_page=True))

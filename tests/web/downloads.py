@@ -1,0 +1,176 @@
+"""Everything that leaves the site, taken once: tables, rosters, cards, papers, letters, credentials, feeds."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zipfile import ZipFile
+
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from joserfc.jwk import ECKey
+
+from tests.builders import GIFU, HIDA, a_published_occurrence, an_organisation
+from tests.proofs.wallets import ask_for_credential, ask_for_token, fresh_nonce, grant_of, offer_on, opened, proof
+from tests.registrations.stories import at as midday
+from tests.statistics.test_closing import close, many
+from tests.supports.stories import ACCOUNT, an_offer, handed_in
+from tests.surveys import stories as surveys
+from tests.web.offices import sign_in
+from tests.web.test_own_data import show_again
+from yukari.activities import commands as activities
+from yukari.kit import clock
+from yukari.people.models import Person
+from yukari.proofs.models import RecordProof
+from yukari.rules.relations import NATION
+from yukari.supports import commands as supports
+from yukari.surveys.commands import close as close_survey
+from yukari.web.visitor.news import FEEDS
+
+MONTH_AFTER = midday(date(2026, 5, 2))
+OF_NOBODY = (
+    "visitor:sitemap",
+    "visitor:robots",
+    "visitor:verify_places",
+    "resident:data_schema",
+    "cards:keys",
+    "cards:revoked",
+    "manifest",
+    "service_worker",
+)
+
+
+def names_of_files() -> set[str]:
+    """Of every address that looks like a file."""
+
+    def walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one, f"{before}{one.namespace}:" if one.namespace else before)
+            elif re.search(r"\.(\w+|<str:form>)$", str(one.pattern)):
+                yield f"{before}{one.name}"
+
+    return set(walk(get_resolver()))
+
+
+def everything(hers: Client, hana: Person, mori: Person, kondo: Person, folder: Path) -> Iterator[tuple[str, str]]:
+    """By the name of its address, or in words where it has none of its own."""
+    occurrence = a_published_occurrence(an_organisation(kondo), days=1)
+    activities.join(occurrence.id, by=hana, at=clock.now())
+    with time_machine.travel(occurrence.starts_at, tick=True):
+        at = clock.now()
+        token = activities.open_scanner(occurrence.id, by=kondo, at=at).token
+        roster = Client().get(f"/scan/{occurrence.id}/roster/", headers={"Authorization": f"Pass {token}"})
+        assert [one["called"] for one in roster.json()["roster"]] == [hana.called]
+        yield "the scanner's roster", json.dumps(roster.json(), ensure_ascii=False)
+        activities.check_in_by_hand(hana.id, occurrence_id=occurrence.id, reason="電池切れ", by=kondo, at=at)
+        desk, officer = sign_in(Client(), kondo), sign_in(Client(), mori)
+        yield "the list on paper", text(desk.get(f"/office/occurrences/{occurrence.id}/paper/"))
+        yield "resident:record_csv", text(hers.get("/me/record.csv"))
+        yield "the card", text(hers.get(f"/me/cards/{HIDA}/"))
+        yield "the card on paper", text(hers.post(f"/me/paper/{HIDA}/", follow=True))
+        yield "office:registrants_csv", text(officer.get(f"/office/{HIDA}/registrants.csv"))
+        yield "a registrant", text(officer.get(f"/office/{HIDA}/registrants/{hana.id}/?why=deciding"))
+        yield "what waits", text(officer.get(f"/office/{HIDA}/waiting/"))
+        yield "the partner check", text(Client().get("/verify/"))
+        yield from _taken_to_a_wallet(hers)
+        yield from _proved_on_paper(hers, folder)
+        yield from _claimed(hers, officer, hana, mori, folder)
+        yield "resident:data_file", text(show_again(hers, "/me/data/yukari.json"))
+    yield from _asked(hana, mori, kondo, occurrence.project.organisation_id)
+    yield from _counted(mori)
+    for name in OF_NOBODY:
+        yield name, text(Client().get(reverse(name)))
+    for form in FEEDS:
+        yield "visitor:news_feed", text(Client().get(f"/places/{HIDA}/news.{form}"))
+
+
+def _taken_to_a_wallet(hers: Client) -> Iterator[tuple[str, str]]:
+    offer = offer_on(hers.post(f"/me/cards/{HIDA}/wallet/", {}))  # type: ignore[arg-type]
+    token = ask_for_token(grant_of(offer)["pre-authorized_code"]).json()["access_token"]
+    signed = proof(ECKey.generate_key("P-256"), at=clock.now(), nonce=fresh_nonce())
+    given = ask_for_credential(token, signed).json()["credentials"][0]["credential"]
+    yield "the credential in a wallet", json.dumps(opened(given), ensure_ascii=False)
+
+
+def _proved_on_paper(hers: Client, folder: Path) -> Iterator[tuple[str, str]]:
+    said = {"name": "はな", "first_day": "2026-04-01", "last_day": "2027-03-31", "places": [HIDA]}
+    hers.post("/me/record/proofs/", {**said, "language": "ja", "lasts": "366"})
+    made = RecordProof.objects.get()
+    yield "the checking page of the proof", text(Client().get(f"/proof/{made.code}/"))
+    on_paper = _paper(hers.get(f"/me/record/proofs/{made.id}/yukari-proof.pdf"), folder)
+    assert on_paper is None or "はな" in on_paper
+    yield "resident:proof_pdf", on_paper or ""
+
+
+def _claimed(hers: Client, officer: Client, hana: Person, mori: Person, folder: Path) -> Iterator[tuple[str, str]]:
+    """A name and an account that she wrote herself stand there, and no other."""
+    at = clock.now()
+    claim = handed_in(an_offer(mori, rate=50, budget=100_000), hana, 8_000, at=at)
+    yield "a claim", text(officer.get(f"/office/{HIDA}/claims/{hana.id}/{claim.id}/"))
+    supports.approve_claim(hana.id, claim_id=claim.id, yen=4_000, by=mori, at=at)
+    supports.give_account(claim.id, account=ACCOUNT, by=hana, at=at)
+    payments = text(officer.get(f"/office/{HIDA}/payments.csv"))
+    assert "山田 花子" in payments
+    assert ACCOUNT.holder in payments
+    yield "office:payment_list", payments
+    letter = _paper(hers.get(f"/me/supports/claims/{claim.id}/yukari-decision.pdf"), folder)
+    assert letter is None or "山田 花子" in letter
+    yield "resident:claim_letter", letter or ""
+
+
+def _asked(hana: Person, mori: Person, kondo: Person, organisation_id: UUID) -> Iterator[tuple[str, str]]:
+    """One survey with names, and one of an organisation."""
+    named = surveys.an_open_survey(mori, anonymous=False)
+    surveys.answers(hana, named, season=surveys.WINTER)
+    for number in range(6):
+        surveys.answers(surveys.registered(f"{number}人目"), named, season=surveys.SUMMER)
+    theirs = surveys.an_open_survey(kondo, organisation_id=organisation_id)
+    with time_machine.travel(surveys.LATER, tick=True):
+        officer, desk = sign_in(Client(), mori), sign_in(Client(), kondo)
+        for survey, by, browser, below, prefix in (
+            (named, mori, officer, f"/office/{HIDA}", "office:"),
+            (theirs, kondo, desk, f"/office/organisations/{organisation_id}", "office:desk_"),
+        ):
+            close_survey(survey.id, by=by, at=clock.now())
+            here = f"{below}/surveys/{survey.id}"
+            yield f"{prefix}survey_csv", text(browser.get(f"{here}/results.csv"))
+            book = ZipFile(BytesIO(browser.get(f"{here}/results.xlsx").content))
+            yield f"{prefix}survey_excel", "\n".join(book.read(name).decode() for name in book.namelist())
+        yield "answers by name", text(officer.get(f"/office/{HIDA}/surveys/{named.id}/answers/"))
+
+
+def _counted(mori: Person) -> Iterator[tuple[str, str]]:
+    """関係人口, published on the last day of the month."""
+    many(9, HIDA)
+    with time_machine.travel(MONTH_AFTER, tick=True):
+        close()
+        officer = sign_in(Client(), mori)
+        for key in ("living", "steps", "home", "age", "route", "time"):
+            for area in (NATION, GIFU, HIDA):
+                yield "visitor:figures_csv", text(Client().get(f"/figures/{area}/{key}.csv"))
+            yield "office:figures_csv", text(officer.get(f"/office/{HIDA}/figures/{key}.csv"))
+
+
+def _paper(answer: HttpResponse | Any, folder: Path) -> str | None:
+    """What a PDF says; None where nothing here can read it."""
+    assert answer["Content-Type"] == "application/pdf"
+    if not shutil.which("pdftotext"):
+        return None
+    (folder / "paper.pdf").write_bytes(answer.content)
+    done = subprocess.run(["pdftotext", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def text(answer: HttpResponse | Any) -> str:
+    """Of a page or a file, streamed or not."""
+    assert answer.status_code == 200, answer.content
+    return b"".join(answer).decode()
