@@ -126,6 +126,9 @@ class Project(models.Model):
     declined_at = models.DateTimeField(null=True)
     """The place looked at it and does not designate it."""
     decline_reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+    """Counts the changes, for calendars that keep a copy."""
+    changed_at = models.DateTimeField(null=True)
     words = SearchVectorField(null=True)
     """Bigrams of everything a newcomer may search for, made in Python."""
 
@@ -183,6 +186,9 @@ class Occurrence(models.Model):
     """Credited to each who came."""
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+    """Counts the changes, for calendars that keep a copy."""
+    changed_at = models.DateTimeField(null=True)
     thanks = models.TextField(blank=True)
     """The organisation's word to those who came."""
     reminded_at = models.DateTimeField(null=True)

@@ -130,7 +130,10 @@ def change_occurrence(
     occurrence.day = day_in_japan(occurrence.starts_at)
     occurrence.minutes = credited_minutes(occurrence.starts_at, occurrence.ends_at)
     occurrence.reminded_at = None if moved else occurrence.reminded_at
-    occurrence.save(update_fields=[*OccurrenceFields.__annotations__, "day", "minutes", "reminded_at"])
+    _mark_changed(occurrence, at=at)
+    occurrence.save(
+        update_fields=[*OccurrenceFields.__annotations__, "day", "minutes", "reminded_at", "revision", "changed_at"]
+    )
     seats.promote(occurrence, by=by, at=at)
     worth_telling = [name for name in changed if name in {"starts_at", "ends_at", "venue"}]
     if worth_telling:
@@ -167,7 +170,8 @@ def cancel_occurrence(occurrence_id: UUID, *, reason: str, by: Person | None, at
     _check_to_come(occurrence, at=at)
     occurrence.cancelled_at = at
     occurrence.cancel_reason = reason.strip()
-    occurrence.save(update_fields=["cancelled_at", "cancel_reason"])
+    _mark_changed(occurrence, at=at)
+    occurrence.save(update_fields=["cancelled_at", "cancel_reason", "revision", "changed_at"])
     details = {
         **seats.about(occurrence),
         "reason": occurrence.cancel_reason,
@@ -261,6 +265,12 @@ def _add(
         commit_to_a_draw(occurrence, project=project)
     audit.record("added_occurrence", by=by, at=at, place_id=project.place_id, occurrence=occurrence.id)
     return occurrence
+
+
+def _mark_changed(occurrence: Occurrence, *, at: datetime) -> None:
+    """A calendar that has kept the occurrence knows by these that it is another now."""
+    occurrence.revision += 1
+    occurrence.changed_at = at
 
 
 def _open_project(project_id: UUID, *, by: Person | None) -> Project:

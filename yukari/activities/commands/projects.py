@@ -70,7 +70,9 @@ def change_project(project_id: UUID, *, by: Person | None, at: datetime, **field
         if project.draws_lots != drew_lots:
             raise Refused(Reason.DRAW_PROMISED)
         _check_complete(project, at=at, over_too=True)
-    project.save(update_fields=FIELDS)
+    project.revision += 1
+    project.changed_at = at
+    project.save(update_fields=(*FIELDS, "revision", "changed_at"))
     make_findable(project)
     _record("changed_project", project, by=by, at=at)
     return project

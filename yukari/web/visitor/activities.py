@@ -5,14 +5,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yukari.activities import commands, queries
 from yukari.kit import clock
 from yukari.places import queries as places
 from yukari.rules.admission import Seat
+from yukari.web import linked_data
 from yukari.web.persons import PersonRequest, person_or_none
 from yukari.web.replies import Refusals
+from yukari.web.templatetags.yukari import japanese_day
 from yukari.web.visitor.searching import Search, shortcuts, without
 from yukari.web.wall import public, resident
 from yukari.web.wording.joining import JOINED
@@ -48,7 +51,10 @@ def activities(request: HttpRequest) -> HttpResponse:
 @public
 def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     page = queries.project_page(project_id, viewer=person_or_none(request), at=clock.now())
-    return render(request, "visitor/project.html", {"page": page, "project": page.project})
+    project, dates = page.project, [offer.found.occurrence for offer in page.offers]
+    way = [*linked_data.to_place(project.place), (project.title, request.path)]
+    linked = [linked_data.project(project, dates), linked_data.crumbs(*way)] if project.published_at else []
+    return render(request, "visitor/project.html", {"page": page, "project": project, "linked": linked})
 
 
 @public
@@ -82,10 +88,15 @@ def leave(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
 
 def _occurrence(request: HttpRequest, occurrence_id: UUID, *, status: int = 200) -> HttpResponse:
     page = queries.occurrence_page(occurrence_id, viewer=person_or_none(request), at=clock.now())
+    project = page.project
+    way = [*linked_data.to_place(project.place), (project.title, reverse("visitor:project", args=[project.id]))]
+    day = str(japanese_day(page.offer.found.occurrence.day))
+    way.append((day, reverse("visitor:occurrence", args=[occurrence_id])))
     context = {
         "page": page,
         "offer": page.offer,
-        "project": page.project,
+        "project": project,
+        "linked": [linked_data.event(page.offer.found), linked_data.crumbs(*way)] if project.published_at else [],
         "why_not": SENTENCES[page.offer.why_not] if page.offer.why_not else "",
     }
     return render(request, "visitor/occurrence.html", context, status=status)

@@ -12,6 +12,7 @@ from yukari.kit import clock
 from yukari.news.queries import public_news
 from yukari.places import commands, queries
 from yukari.supports import queries as supports
+from yukari.web import linked_data
 from yukari.web.persons import person_or_none
 from yukari.web.replies import Refusals
 from yukari.web.visitor.ties import Ties
@@ -70,6 +71,7 @@ def page(request: HttpRequest, place_id: str) -> HttpResponse:
             else [],
             "upcoming": upcoming(place_id=place_id, at=now),
             "ties": Ties(person_or_none(request), on=today),
+            "linked": [linked_data.place(place), linked_data.crumbs(*linked_data.to_place(place))],
             "not_a_residence_record": NOT_A_RESIDENCE_RECORD,
         },
     )

@@ -6,6 +6,7 @@ from yukari.web.visitor import (
     about,
     activities,
     comments,
+    feeds,
     figures,
     home,
     indexing,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("places/<str:place_id>/", places.page, name="place"),
     path("places/<str:place_id>/wish/", places.wish, name="wish"),
     path("places/<str:place_id>/news.<str:form>", news.feed, name="news_feed"),
+    path("places/<str:place_id>/activities.ics", feeds.place_calendar, name="place_calendar"),
+    path("places/<str:place_id>/activities.<str:form>", feeds.activity_feed, name="activity_feed"),
     path("news/<uuid:news_id>/", news.item, name="news"),
     path("news/<uuid:news_id>/picture/", news.picture, name="news_picture"),
     path("unsubscribe/<str:token>/", news.unsubscribe, name="unsubscribe"),
@@ -48,6 +51,10 @@ urlpatterns = [
     path("robots.txt", indexing.robots, name="robots"),
     path("activities/", activities.activities, name="activities"),
     path("activities/<uuid:project_id>/", activities.project, name="project"),
+    path("activities/<uuid:project_id>/dates.ics", feeds.project_calendar, name="project_calendar"),
+    path(
+        "activities/occurrences/<uuid:occurrence_id>/event.ics", feeds.occurrence_calendar, name="occurrence_calendar"
+    ),
     path("activities/occurrences/<uuid:occurrence_id>/", activities.occurrence, name="occurrence"),
     path("activities/occurrences/<uuid:occurrence_id>/join/", activities.join, name="join"),
     path("activities/occurrences/<uuid:occurrence_id>/leave/", activities.leave, name="leave"),

@@ -1,0 +1,143 @@
+"""What anybody may take along of activities: for calendars, feeds, spreadsheets and search engines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from yukari.activities.models import Joining, Occurrence, Project
+from yukari.activities.queries.search import Filters, Found, search
+from yukari.kit.clock import day_in_japan, start_of_day
+from yukari.people.models import Person
+from yukari.places.models import Place
+from yukari.rules.codes import is_prefecture
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.relations import NATION
+
+Row = TypeVar("Row", Occurrence, Project)
+
+KEPT = timedelta(days=60)
+"""What is over stays in calendars for this long; who keeps a calendar may look back."""
+AHEAD = timedelta(days=400)
+MOST = 2000
+"""Occurrences of one calendar."""
+NEWEST = 30
+"""Projects of one feed."""
+DATES = 10
+"""Dates of one project in a feed."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An occurrence in somebody's calendar; with no state, in everybody's."""
+
+    occurrence: Occurrence
+    state: Joining.State | None = None
+
+
+@dataclass(frozen=True)
+class NewProject:
+    project: Project
+    occurrences: list[Occurrence]
+    """The next dates."""
+
+
+def calendar_of_place(area: str, *, at: datetime) -> list[Kept]:
+    """Of a municipality, or of a prefecture with all of its municipalities; the cancelled too, so that copies learn it."""
+    around = _published().filter(starts_at__range=(at - KEPT, at + AHEAD))
+    return [Kept(row) for row in _in(around, area).order_by("starts_at", "id")[:MOST]]
+
+
+def calendar_of_project(project_id: UUID, *, at: datetime) -> tuple[Project, list[Kept]]:
+    """Every date of a project, however long ago."""
+    project = _published_projects().select_related("organisation", "place").filter(pk=project_id).first()
+    if project is None:
+        raise Refused(Reason.NOT_FOUND)
+    rows = _published().filter(project=project).order_by("-starts_at", "id")[:MOST]
+    return project, [Kept(row) for row in reversed(rows)]
+
+
+def calendar_of_occurrence(occurrence_id: UUID) -> Kept:
+    row = _published().filter(pk=occurrence_id).first()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    return Kept(row)
+
+
+def calendar_of_person(person: Person, *, at: datetime) -> list[Kept]:
+    """Where the person has a seat, waits or is in the draw; only what the person's own pages show."""
+    joinings = (
+        Joining.objects.filter(person=person, occurrence__ends_at__gt=at - KEPT)
+        .exclude(state=Joining.State.CANCELLED)
+        .select_related("occurrence__project__organisation", "occurrence__place")
+        .defer("occurrence__project__words")
+        .order_by("occurrence__starts_at")
+    )
+    return [Kept(row.occurrence, Joining.State(row.state)) for row in joinings[:MOST]]
+
+
+def newest_projects(area: str, *, at: datetime) -> list[NewProject]:
+    """What was published last and still has dates to come, with those."""
+    ahead = _published().filter(starts_at__gt=at, cancelled_at=None)
+    has_dates = Exists(ahead.filter(project=OuterRef("pk")).order_by())
+    projects = _in(Project.objects.filter(has_dates, state=Project.State.PUBLISHED), area)
+    newest = projects.select_related("organisation", "place").defer("words").order_by("-published_at", "id")[:NEWEST]
+    return [NewProject(one, list(ahead.filter(project=one).order_by("starts_at")[:DATES])) for one in newest]
+
+
+def exported(area: str, *, at: datetime) -> Iterator[Found]:
+    """What takes place from today on at a place, in a prefecture or in the nation, page by page."""
+    prefecture_id = area if is_prefecture(area) and area != NATION else ""
+    where = Filters(prefecture_id=prefecture_id, place_id="" if is_prefecture(area) else area)
+    today, cursor = start_of_day(day_in_japan(at)), ""
+    while True:
+        found = search(where, at=today, cursor=cursor, size=1000)
+        yield from found.rows
+        if not found.next_cursor:
+            return
+        cursor = found.next_cursor
+
+
+def last_change(area: str) -> datetime | None:
+    """When a project there was last published or changed."""
+    told = _in(_published_projects(), area).order_by().values_list("published_at", "changed_at", "cancelled_at")
+    return max((moment for row in told for moment in row if moment), default=None)
+
+
+def addresses_to_come(*, at: datetime) -> tuple[list[UUID], list[UUID]]:
+    """Projects and occurrences that search engines may know."""
+    ahead = _published().filter(starts_at__gt=at, cancelled_at=None).order_by("id")
+    pairs = list(ahead.values_list("project_id", "pk"))
+    return sorted({project for project, _ in pairs}), [occurrence for _, occurrence in pairs]
+
+
+def changed_at(occurrence: Occurrence) -> datetime:
+    """When what a calendar shows of it was last another."""
+    project = occurrence.project
+    moments = (occurrence.changed_at, occurrence.cancelled_at, project.changed_at, project.published_at)
+    return max((moment for moment in moments if moment), default=project.written_at)
+
+
+def revision(occurrence: Occurrence) -> int:
+    return occurrence.revision + occurrence.project.revision
+
+
+def _published_projects() -> QuerySet[Project]:
+    """What was a draft until it was cancelled was never published."""
+    return Project.objects.exclude(state=Project.State.DRAFT).exclude(published_at=None).defer("words")
+
+
+def _published() -> QuerySet[Occurrence]:
+    rows = Occurrence.objects.exclude(project__state=Project.State.DRAFT).exclude(project__published_at=None)
+    return rows.select_related("project__organisation", "place").defer("project__words")
+
+
+def _in(rows: QuerySet[Row], area: str) -> QuerySet[Row]:
+    if area == NATION:
+        return rows
+    if is_prefecture(area):
+        return rows.filter(place_id__in=Place.objects.filter(prefecture_id=area).values("pk"))
+    return rows.filter(place_id=area)
