@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "yukari.registrations",
     "yukari.cards",
     "yukari.activities",
+    "yukari.clubs",
     "yukari.news",
     "yukari.supports",
     "yukari.rooms",

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.builders import GIFU, HIDA, SHIRAKAWA, a_person, a_published_occurrence, an_organisation
+from tests.clubs.stories import checked
 from tests.news.stories import a_draft
 from tests.supports.stories import a_draft as a_draft_offer
 from tests.supports.stories import a_partner, an_offer, handed_in
@@ -121,6 +122,12 @@ surveys/{closed}/results.csv                viewer officer manager
 surveys/{closed}/results.xlsx               viewer officer manager
 surveys/{closed}/answers/                   viewer officer manager
 surveys/{comment}/comments/                 officer manager
+clubs/                                      officer manager
+clubs/new/                                  officer manager
+clubs/{club_list}/                          officer manager
+clubs/{club_list}/columns/                  officer manager
+clubs/{club_list}/report.csv                officer manager
+clubs/{club_list}/discard/                  officer manager
 oddities/                                   viewer officer manager
 oddities/{oddity}/                          officer manager
 """
@@ -194,6 +201,7 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "news": a_draft(mori).id,
         "deed": "ask",
         "sheet": "home.csv",
+        "club_list": checked(mori).id,
         "proposal": _proposed(office, mori),
         **_supported(office, mori),
         **_said(office, mori),

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import IO
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from yukari.audit.commands import Someone
 from yukari.files import pictures
 from yukari.files.models import Kept
+from yukari.kit import sealing
 from yukari.kit.ids import new_id
 from yukari.rules import files as rule
 from yukari.rules.files import MediaType
@@ -37,6 +39,11 @@ def keep_document(data: IO[bytes], *, name: str = "", by: Someone | None, at: da
     if len(read) > rule.LARGEST_DOCUMENT:
         raise Refused(Reason.FILE_TOO_LARGE, megabytes=rule.LARGEST_DOCUMENT // rule.MEGABYTE)
     return _keep(read, MediaType.PDF, name, by=by, at=at)
+
+
+def keep_table(data: IO[bytes], *, by: Someone | None, at: datetime) -> Kept:
+    """Keep a list of people until it has been read, sealed: neither the storage nor its copies tell whom it names."""
+    return _keep(data.read(), MediaType.TABLE, "", by=by, at=at, sealed=True)
 
 
 def forget(ids: Iterable[UUID], *, by: Someone | None, at: datetime) -> None:
@@ -74,6 +81,7 @@ def _keep(
     by: Someone | None,
     at: datetime,
     size: tuple[int | None, int | None] = (None, None),
+    sealed: bool = False,
 ) -> Kept:
     kept = Kept(
         id=new_id(),
@@ -82,11 +90,12 @@ def _keep(
         size=len(data),
         width=size[0],
         height=size[1],
+        sealed=sealed,
         kept_at=at,
         kept_by_id=by.id if by else None,
     )
     # The bytes first: a row always has its bytes, and bytes without a row are swept away.
-    storages["files"].save(kept.path, ContentFile(data))
+    storages["files"].save(kept.path, ContentFile(sealing.seal_bytes(data, settings.FIELD_KEYS) if sealed else data))
     kept.save(force_insert=True)
     return kept
 

@@ -18,6 +18,8 @@ class Kept(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     """Pixels, of pictures."""
+    sealed = models.BooleanField(default=False)
+    """The bytes in the storage are sealed, because they tell of people."""
     kept_at = models.DateTimeField()
     kept_by_id = models.UUIDField(null=True)
 

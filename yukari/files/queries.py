@@ -1,14 +1,16 @@
 """Reading what is kept. Whether the viewer may, the context that keeps the file here has asked."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import IO
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import storages
 
 from yukari.files import pictures
 from yukari.files.models import Kept
-from yukari.kit import qr
+from yukari.kit import qr, sealing
 from yukari.rules import files as rule
 from yukari.rules.outcome import Reason, Refused
 
@@ -36,4 +38,8 @@ def codes_in(data: IO[bytes]) -> list[str]:
 
 def opened(file: Kept) -> IO[bytes]:
     """Its bytes, from the beginning."""
-    return storages["files"].open(file.path)
+    kept: IO[bytes] = storages["files"].open(file.path)
+    if not file.sealed:
+        return kept
+    with kept:
+        return BytesIO(sealing.unseal_bytes(kept.read(), settings.FIELD_KEYS))

@@ -6,12 +6,20 @@ from cryptography.fernet import Fernet, MultiFernet
 
 
 def seal(text: str, keys: Sequence[str]) -> bytes:
-    return _keys(keys).encrypt(text.encode())
+    return seal_bytes(text.encode(), keys)
 
 
 def unseal(sealed: bytes | memoryview, keys: Sequence[str]) -> str:
     """Raises `cryptography.fernet.InvalidToken` for what none of these keys sealed."""
-    return _keys(keys).decrypt(bytes(sealed)).decode()
+    return unseal_bytes(bytes(sealed), keys).decode()
+
+
+def seal_bytes(data: bytes, keys: Sequence[str]) -> bytes:
+    return _keys(keys).encrypt(data)
+
+
+def unseal_bytes(sealed: bytes, keys: Sequence[str]) -> bytes:
+    return _keys(keys).decrypt(sealed)
 
 
 def reseal(sealed: bytes | memoryview, keys: Sequence[str]) -> bytes:

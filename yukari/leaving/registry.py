@@ -85,6 +85,7 @@ COLUMNS: dict[str, Column] = {
     "audit.Entry.by_id": _WORK,
     "audit.Entry.person_id": Column(Part.LOOKS, Parting.STAYS, taken=True),
     "cards.IssuedCard.person": Column(Part.CARDS, Parting.RUNS_OUT, taken=True),
+    "clubs.ClubList.brought_by_id": _WORK,
     "files.Kept.kept_by_id": _WORK,
     "leaving.Leave.person": _passing(Part.SIGN_IN),
     "mfa.Authenticator.user": _passing(Part.SIGN_IN),

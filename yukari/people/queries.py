@@ -116,6 +116,12 @@ def person_with_address(address: str) -> Person | None:
     return found.user if found else None
 
 
+def people_with_addresses(addresses: Iterable[str]) -> dict[str, UUID]:
+    """The accounts of those who proved one of these addresses, by the address in lower case; of all others nothing is said."""
+    found = EmailAddress.objects.filter(email__in=[one.lower() for one in addresses], verified=True)
+    return dict(found.values_list("email", "user_id"))
+
+
 def addresses_of(person_id: UUID) -> list[str]:
     """The e-mail addresses that the person proved to be theirs."""
     return list(EmailAddress.objects.filter(user_id=person_id, verified=True).values_list("email", flat=True))

@@ -21,16 +21,25 @@ class MediaType(StrEnum):
     PNG = "image/png"
     WEBP = "image/webp"
     PDF = "application/pdf"
+    TABLE = "application/x-table"
+    """A list about people that staff hand in, whatever its form; it is read, and never handed out."""
 
     @property
     def is_picture(self) -> bool:
-        return self is not MediaType.PDF
+        return self not in {MediaType.PDF, MediaType.TABLE}
 
     @property
     def suffix(self) -> str:
-        return {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}[self.value]
+        return _ENDINGS[self]
 
 
+_ENDINGS = {
+    MediaType.JPEG: "jpg",
+    MediaType.PNG: "png",
+    MediaType.WEBP: "webp",
+    MediaType.PDF: "pdf",
+    MediaType.TABLE: "table",
+}
 _SUFFIXES = {
     "jpg": MediaType.JPEG,
     "jpeg": MediaType.JPEG,

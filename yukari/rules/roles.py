@@ -23,6 +23,7 @@ class Ability(StrEnum):
     """One thing that staff or an organisation can do."""
 
     ASK = "ask"
+    BRING_IN = "bring_in"
     CHANGE_POLICY = "change_policy"
     CHECK_IN = "check_in"
     DECIDE = "decide"
@@ -51,6 +52,7 @@ _AGGREGATES = frozenset({Ability.SEE_AGGREGATES})
 _VIEWER = _AGGREGATES | {Ability.SEE_ACTIVITIES, Ability.SEE_PARTICIPANTS, Ability.SEE_REGISTRANTS, Ability.SEE_SURVEYS}
 _OFFICER = _VIEWER | {
     Ability.ASK,
+    Ability.BRING_IN,
     Ability.CHECK_IN,
     Ability.DECIDE,
     Ability.DESIGNATE,

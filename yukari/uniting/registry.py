@@ -39,6 +39,7 @@ FATES: dict[str, Fate] = {
     "audit.Entry.by_id": Fate.KEEPS,
     "audit.Entry.person_id": Fate.KEEPS,
     "cards.IssuedCard.person": Fate.ENDS,
+    "clubs.ClubList.brought_by_id": Fate.KEEPS,
     "files.Kept.kept_by_id": Fate.KEEPS,
     "leaving.Leave.person": Fate.ENDS,
     "mfa.Authenticator.user": Fate.ENDS,

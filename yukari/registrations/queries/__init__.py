@@ -13,6 +13,7 @@ from yukari.registrations.queries.changes import Change, Changes, changes_since,
 from yukari.registrations.queries.comparing import RosterDifference, roster_differences
 from yukari.registrations.queries.decided import decision_for, decisions_on
 from yukari.registrations.queries.exporting import ExportedRegistrant, exported_roster
+from yukari.registrations.queries.known import addresses_registered
 from yukari.registrations.queries.mine import (
     Judged,
     Mine,
@@ -69,6 +70,7 @@ __all__ = [
     "StandingAt",
     "TermSeen",
     "Waiting",
+    "addresses_registered",
     "answers_of",
     "audience_ranges",
     "audience_size",

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from yukari.web.office import (
     claims,
+    clubs,
     decisions,
     designations,
     exports,
@@ -112,6 +113,12 @@ PLACE: list[URLPattern | URLResolver] = [
     path("rooms/<uuid:room_id>/members/<uuid:person_id>/", rooms.room_member, name="room_member"),
     path("rooms/posts/<uuid:post_id>/", rooms.room_case, name="room_case"),
     path("contacts/<uuid:person_id>/<uuid:occurrence_id>/", rooms.reported_contact, name="reported_contact"),
+    path("clubs/", clubs.clubs, name="clubs"),
+    path("clubs/new/", clubs.bring, name="new_club_list"),
+    path("clubs/<uuid:list_id>/", clubs.club_list, name="club_list"),
+    path("clubs/<uuid:list_id>/columns/", clubs.columns, name="club_columns"),
+    path("clubs/<uuid:list_id>/report.csv", clubs.report, name="club_report"),
+    path("clubs/<uuid:list_id>/discard/", clubs.discard, name="discard_club_list"),
     path("oddities/", oddities.oddities, name="oddities"),
     path("oddities/<uuid:oddity_id>/", oddities.oddity, name="oddity"),
     *AT_PLACE,

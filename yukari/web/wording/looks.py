@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LOOKS: dict[str, Promise] = {
+    "found_in_a_club_list": _("ファンクラブの名簿にある人が、もう登録しているかを確かめるときに見つかりました"),
     "looked_at_a_contact": _("報告された、団体とのやりとりを調べるときに見ました"),
     "looked_at_a_post": _("ルームに書いたものを、運営として確かめるときに見ました"),
     "looked_at_an_answer": _("アンケートへの記名の回答を見ました"),

@@ -36,6 +36,15 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.CHECK_IN_CLOSED: _("この回の受付は終わりました。参加した方は、主催者に記録を頼んでください。"),
     Reason.CHECK_IN_NOT_OPEN: _("まだ受付が始まっていません。始まる1時間前から記録できます。"),
     Reason.CLOSES_AFTER_IT_STARTS: _("締め切りは、始まりの時刻より前にしてください。"),
+    Reason.COLUMN_SAID_TWICE: _("同じ内容を、2つの列に選んでいます。使う列だけに選んでください。"),
+    Reason.LIST_UNDER_WAY: _(
+        "この名簿からは、もう案内を送りはじめています。直すときは、新しい名簿を読みこんでください。"
+    ),
+    Reason.MAIL_COLUMN_MISSING: _("メールアドレスの列を選んでください。案内は、メールで送ります。"),
+    Reason.TABLE_BROKEN: _(
+        "このファイルは、表として読めませんでした。CSVかExcel（xlsx）で保存し直してから、選び直してください。パスワードは外してください。"
+    ),
+    Reason.TABLE_TOO_LARGE: _("一度に読みこめるのは10万行、60列までです。分けてから、選び直してください。"),
     Reason.CODE_EXPIRED: _("コードの時間が過ぎました。画面の新しいコードをもう一度読み取ってください。"),
     Reason.CODE_MAILED_IS_ANOTHER: _("コードが違います。メールに届いた6桁の数字を確かめてください。"),
     Reason.CODE_MAILED_TOO_LONG_AGO: _(

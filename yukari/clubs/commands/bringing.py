@@ -1,0 +1,145 @@
+"""A list is handed in, its columns are matched, and it goes again when nobody decides on it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from yukari.audit import commands as audit
+from yukari.clubs.models import ClubList
+from yukari.clubs.seals import opened_sample, sealed_sample
+from yukari.files import commands as files
+from yukari.kit import tables
+from yukari.kit.tables import Table, Trouble
+from yukari.people.models import Person
+from yukari.places import queries as places
+from yukari.rules import clubs as rule
+from yukari.rules.clubs import Column
+from yukari.rules.files import MEGABYTE
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+
+State = ClubList.State
+SHOWN_VALUES, SHOWN_LENGTH, GUESSED_FROM = 3, 60, 300
+TROUBLES = {
+    Trouble.EMPTY: Reason.FILE_EMPTY,
+    Trouble.BROKEN: Reason.TABLE_BROKEN,
+    Trouble.TOO_MANY_ROWS: Reason.TABLE_TOO_LARGE,
+    Trouble.TOO_MANY_COLUMNS: Reason.TABLE_TOO_LARGE,
+}
+
+
+def bring(place_id: str, *, club: str, data: IO[bytes], name: str, by: Person, at: datetime) -> ClubList:
+    """Hand a list in: its encoding is found out and its columns guessed; nobody is written to, and nothing is decided."""
+    places.require(Ability.BRING_IN, of=by, at_place=place_id)
+    if not club.strip():
+        raise Refused(Reason.WORDS_MISSING)
+    read = data.read(rule.LARGEST_FILE + 1)
+    if len(read) > rule.LARGEST_FILE:
+        raise Refused(Reason.FILE_TOO_LARGE, megabytes=rule.LARGEST_FILE // MEGABYTE)
+    table = table_of(read)
+    heading = table.rows[0] if rule.has_heading(table.rows[0]) else []
+    rows = [row for row in table.rows[bool(heading) :] if any(row)]
+    if not rows:
+        raise Refused(Reason.FILE_EMPTY)
+    guess = rule.guessed(heading, rows[:GUESSED_FROM])
+    with transaction.atomic():
+        kept = files.keep_table(BytesIO(read), by=by, at=at)
+        brought = ClubList.objects.create(
+            place_id=place_id,
+            club=club.strip(),
+            encoding=table.encoding,
+            file_id=kept.id,
+            file_name="".join(filter(str.isprintable, name.replace("\\", "/").rpartition("/")[2]))[:100],
+            has_heading=bool(heading),
+            sample=sealed_sample(_sample(heading, rows)),
+            columns={str(place): column.value for place, column in guess.items()},
+            figures={"rows": len(rows)},
+            brought_by_id=by.id,
+            brought_at=at,
+            erase_at=at + rule.UNDECIDED_KEPT,
+        )
+        audit.record("brought_a_club_list", by=by, at=at, place_id=place_id, club_list=brought.id, rows=len(rows))
+    return brought
+
+
+@transaction.atomic
+def match(list_id: UUID, *, place_id: str, columns: Mapping[int, Column], by: Person, at: datetime) -> ClubList:
+    """Say what the columns are; the dry run begins. Said again before anybody was invited, it begins anew."""
+    places.require(Ability.BRING_IN, of=by, at_place=place_id)
+    found = locked(place_id, list_id)
+    if found.state == State.CHECKING and found.columns == _as_kept(columns):
+        return found
+    if found.file_id is None:
+        raise Refused(Reason.LIST_UNDER_WAY)
+    if Column.MAIL not in columns.values():
+        raise Refused(Reason.MAIL_COLUMN_MISSING)
+    if len(set(columns.values())) < len(columns):
+        raise Refused(Reason.COLUMN_SAID_TWICE)
+    if not set(columns) <= set(range(len(opened_sample(found.sample)["values"]))):
+        raise Refused(Reason.NOT_FOUND)
+    found.columns, found.state, found.checked_at = _as_kept(columns), State.CHECKING, None
+    found.save()
+    audit.record("matched_a_club_list", by=by, at=at, place_id=place_id, club_list=list_id, columns=found.columns)
+    # By name, because tasks stand above commands.
+    app.configure_task("yukari.clubs.tasks.check", queue="house").defer(list_id=str(list_id))
+    return found
+
+
+@transaction.atomic
+def discard(list_id: UUID, *, place_id: str, by: Person, at: datetime) -> None:
+    """Erase a list from which nobody was invited, with everything that it said."""
+    places.require(Ability.BRING_IN, of=by, at_place=place_id)
+    found = locked(place_id, list_id)
+    _erase(found, by=by, at=at)
+    audit.record("discarded_a_club_list", by=by, at=at, place_id=place_id, club_list=list_id)
+
+
+def erase_due(*, by: Person | None, at: datetime) -> int:
+    """Lists on which nobody decided in time; how many went."""
+    erased = 0
+    for place_id, list_id in ClubList.objects.filter(erase_at__lte=at).values_list("place_id", "id"):
+        with transaction.atomic():
+            _erase(locked(place_id, list_id), by=by, at=at)
+            audit.record("erased_a_club_list", by=by, at=at, place_id=place_id, club_list=list_id)
+            erased += 1
+    return erased
+
+
+def locked(place_id: str, list_id: UUID) -> ClubList:
+    found = ClubList.objects.select_for_update().filter(place_id=place_id, id=list_id).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def table_of(read: bytes) -> Table:
+    """What the bytes say, or a refusal in words."""
+    try:
+        return tables.read(read, most_rows=rule.MOST_ROWS, most_columns=rule.MOST_COLUMNS)
+    except tables.UnreadableError as error:
+        raise Refused(TROUBLES[error.trouble], rows=rule.MOST_ROWS, columns=rule.MOST_COLUMNS) from None
+
+
+def _erase(found: ClubList, *, by: Person | None, at: datetime) -> None:
+    if found.file_id:
+        files.forget([found.file_id], by=by, at=at)
+    found.delete()
+
+
+def _as_kept(columns: Mapping[int, Column]) -> dict[str, str]:
+    return {str(place): column.value for place, column in sorted(columns.items())}
+
+
+def _sample(heading: list[str], rows: list[list[str]]) -> dict[str, list[str] | list[list[str]]]:
+    """A few different values of each column, from the rows on which the guess leans."""
+    width = max(len(heading), *(len(row) for row in rows))
+    values: list[list[str]] = []
+    for place in range(width):
+        said = dict.fromkeys(row[place] for row in rows[:GUESSED_FROM] if place < len(row) and row[place])
+        values.append([one[:SHOWN_LENGTH] for one in list(said)[:SHOWN_VALUES]])
+    return {"heading": [one[:SHOWN_LENGTH] for one in heading], "values": values}

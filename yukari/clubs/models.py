@@ -1,0 +1,75 @@
+"""Lists of the members of fan clubs that existed before, and what becomes of each row. What a row says is sealed, and soon erased."""
+
+from django.db import models
+from django.db.models import Q
+
+from yukari.kit.ids import new_id
+from yukari.places.models import Place
+
+
+class ClubList(models.Model):
+    """One list that a place's staff brought along: read, matched, checked; from its rows people are invited."""
+
+    class State(models.TextChoices):
+        NEW = "new"
+        """Read; staff say what its columns are."""
+        CHECKING = "checking"
+        CHECKED = "checked"
+        """The dry run is done, and nobody was written to."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    club = models.CharField(max_length=60)
+    """What the club is called; its members read it."""
+    state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
+    encoding = models.CharField(max_length=20)
+    file_id = models.UUIDField(null=True)
+    """The file as it was handed in, sealed; gone as soon as its rows are decided on."""
+    file_name = models.CharField(max_length=100)
+    has_heading = models.BooleanField()
+    sample = models.BinaryField()
+    """Heading and a few values of each column, sealed."""
+    columns = models.JSONField(default=dict)
+    """`rules.clubs.Column` by the column's place, as guessed and then as staff said."""
+    figures = models.JSONField(default=dict)
+    """How many rows came to which `rules.clubs.Verdict`."""
+    brought_by_id = models.UUIDField()
+    brought_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField()
+    """Everything of its people is erased by then."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "-brought_at"], name="club_lists_of_a_place"),
+            models.Index(fields=["erase_at"], name="club_lists_by_their_end"),
+        ]
+
+
+class Listed(models.Model):
+    """A row of such a list. Only of somebody who can be invited is anything kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    club_list = models.ForeignKey(ClubList, models.CASCADE, related_name="listed", db_index=False)
+    number = models.PositiveIntegerField()
+    """In the file, its first row being 1."""
+    verdict = models.CharField(max_length=11)
+    """`rules.clubs.Verdict`."""
+    like = models.PositiveIntegerField(null=True)
+    """The row above with the same address."""
+    since_unreadable = models.BooleanField(default=False)
+    mark = models.CharField(max_length=32, blank=True)
+    """Stands for the address at this place, for comparing only."""
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["club_list", "number"], name="a_row_stands_once_in_its_list"),
+            models.UniqueConstraint(
+                fields=["club_list", "mark"], condition=Q(verdict="ok"), name="one_invitation_per_address_and_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="ok") | Q(sealed__isnull=True), name="of_whom_nobody_invites_nothing_is_kept"
+            ),
+        ]
+        indexes = [models.Index(fields=["club_list", "verdict", "number"], name="listed_by_verdict")]

@@ -1,0 +1,72 @@
+"""Clubs' lists as a place's staff see them: what was found out about rows, by their number in staff's own file. Nobody's address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from yukari.clubs.models import ClubList, Listed
+from yukari.clubs.seals import opened_sample
+from yukari.kit.pages import Page, page
+from yukari.people.models import Person
+from yukari.places.queries import require
+from yukari.rules.clubs import Column, Verdict
+from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Ability
+
+LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A column of the file, as whoever handed it in recognises it."""
+
+    place: int
+    heading: str
+    values: list[str]
+    column: Column | None
+    """What it is taken for."""
+
+
+def lists_at(place_id: str, *, viewer: Person) -> list[ClubList]:
+    """The newest lists of a place."""
+    require(Ability.BRING_IN, of=viewer, at_place=place_id)
+    return list(ClubList.objects.filter(place_id=place_id).defer("sample").order_by("-brought_at")[:LISTED])
+
+
+def list_for(viewer: Person, place_id: str, list_id: UUID) -> ClubList:
+    """One list of this place."""
+    require(Ability.BRING_IN, of=viewer, at_place=place_id)
+    found = ClubList.objects.filter(place_id=place_id, id=list_id).first()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def sampled(found: ClubList, *, viewer: Person) -> list[Sampled]:
+    """Its columns with a few of their values, for whoever matches them."""
+    require(Ability.BRING_IN, of=viewer, at_place=found.place_id)
+    sample = opened_sample(found.sample)
+    heading = sample["heading"]
+    return [
+        Sampled(
+            place,
+            heading[place] if place < len(heading) else "",
+            values,
+            Column(found.columns[str(place)]) if str(place) in found.columns else None,
+        )
+        for place, values in enumerate(sample["values"])
+    ]
+
+
+def rows_of(found: ClubList, *, verdict: Verdict | None, viewer: Person, cursor: str = "") -> Page[Listed]:
+    """Rows in the order of the file: those of one verdict, or all that cannot be invited."""
+    require(Ability.BRING_IN, of=viewer, at_place=found.place_id)
+    rows = Listed.objects.filter(club_list=found).defer("sealed")
+    rows = rows.filter(verdict=verdict) if verdict else rows.exclude(verdict=Verdict.OK)
+    return page(rows, order=["number"], cursor=cursor)
+
+
+def report_of(found: ClubList, *, viewer: Person) -> Iterator[Listed]:
+    """Every row with its verdict, while it is written into a file."""
+    require(Ability.BRING_IN, of=viewer, at_place=found.place_id)
+    return Listed.objects.filter(club_list=found).defer("sealed").order_by("number").iterator(2_000)

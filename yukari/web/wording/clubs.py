@@ -1,0 +1,55 @@
+"""How clubs' lists are spoken of: what a column holds, what becomes of a row, how far a list is."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yukari.rules.clubs import Column, Verdict
+
+COLUMNS: dict[Column, Promise] = {
+    Column.MAIL: _("メールアドレス"),
+    Column.NAME: _("名前・ニックネーム"),
+    Column.HOME: _("住所・都道府県（都道府県だけ使います）"),
+    Column.SINCE: _("入会した日・年"),
+    Column.NUMBER: _("会員番号・カード番号"),
+    Column.CONSENT: _("案内を送ってよいか（○・はい など）"),
+}
+
+VERDICTS: dict[str, Promise] = {
+    Verdict.OK: _("案内できる"),
+    Verdict.TWICE: _("名簿の中で重なっている"),
+    Verdict.REGISTERED: _("もう登録している"),
+    Verdict.INVITED: _("前の名簿で案内している"),
+    Verdict.UNWANTED: _("本人が案内を望んでいない"),
+    Verdict.NO_CONSENT: _("案内への同意がない"),
+    Verdict.NO_ADDRESS: _("メールアドレスがない"),
+    Verdict.BAD_ADDRESS: _("メールアドレスが正しくない"),
+}
+
+ADVICE: dict[str, Promise] = {
+    Verdict.TWICE: _("同じ宛先には、1通だけ送ります。"),
+    Verdict.REGISTERED: _("この自治体に、もう登録している人です。何もいりません。"),
+    Verdict.INVITED: _("同じ人に、何度も案内しません。"),
+    Verdict.UNWANTED: _("本人の希望です。ほかの方法でも、案内しないでください。"),
+    Verdict.NO_CONSENT: _("案内を送ってよいとは書かれていません。本人に確かめてください。"),
+    Verdict.NO_ADDRESS: _("手紙や電話で案内してください。"),
+    Verdict.BAD_ADDRESS: _("もとの名簿を直して読みこみ直すか、ほかの方法で案内してください。"),
+}
+
+STATES: dict[str, Promise] = {
+    "new": _("列を確かめてください"),
+    "checking": _("確かめているところ"),
+    "checked": _("結果が出ました"),
+}
+
+ENCODINGS = {
+    "workbook": "Excel",
+    "utf-8": "CSV (UTF-8)",
+    "utf-8-sig": "CSV (UTF-8)",
+    "cp932": "CSV (Shift_JIS)",
+    "euc_jp": "CSV (EUC-JP)",
+    "iso2022_jp": "CSV (JIS)",
+    "utf-16": "CSV (Unicode)",
+    "utf-16-le": "CSV (Unicode)",
+    "utf-16-be": "CSV (Unicode)",
+    "utf-32": "CSV (Unicode)",
+}
