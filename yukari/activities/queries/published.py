@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from yukari.activities.models import Joining, Occurrence, Project
 from yukari.activities.queries.search import Filters, Found, search
@@ -103,8 +103,9 @@ def exported(area: str, *, at: datetime) -> Iterator[Found]:
 
 def last_change(area: str) -> datetime | None:
     """When a project there was last published or changed."""
-    told = _in(_published_projects(), area).order_by().values_list("published_at", "changed_at", "cancelled_at")
-    return max((moment for row in told for moment in row if moment), default=None)
+    told = _in(_published_projects(), area).order_by()
+    found = told.aggregate(Max("published_at"), Max("changed_at"), Max("cancelled_at"), Max("occurrences__changed_at"))
+    return max((moment for moment in found.values() if moment), default=None)
 
 
 def addresses_to_come(*, at: datetime) -> tuple[list[UUID], list[UUID]]:
