@@ -1,12 +1,15 @@
 """The owner's way, in a browser: the card belongs to Hana's other account, and she makes one of the two."""
 
+import re
+
 import pytest
 
 from tests.builders import HIDA, a_person
+from tests.journeys.conftest import PHONE
 from tests.journeys.reader import Reader
 from tests.registrations.stories import in_force
 from yukari.kit import clock
-from yukari.people.models import Person
+from yukari.people.models import ConfirmedIdentity, Person
 from yukari.registrations import commands as registrations
 from yukari.uniting.models import Proposal
 
@@ -39,6 +42,31 @@ def test_hana_makes_one_account_of_two(reader: type[Reader], hana: Person) -> No
     assert HIDA in in_force(hana)
     before.opens("/me/")
     before.reads("メールアドレス")
+
+
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
+def test_hana_proves_her_other_account_by_its_passkey(reader: type[Reader], hana: Person, development: None) -> None:
+    """P1: the passkey was made in the other account, on this same phone, by the browser itself."""
+    a_person("はな（むかし）", address="hana-old@example.jp")
+    phone = reader("hana-old@example.jp").signs_in()
+    wire = phone.page.context.new_cdp_session(phone.page)
+    wire.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    wire.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, "isUserVerified": True}})
+    hold_the_card(phone)
+    phone.opens("/account/passkeys/new/").page.get_by_role("button", name="パスキーを作る").click()
+    phone.page.wait_for_url(re.compile("recovery-codes|security"))
+    phone.opens("/account/sign-out/").page.get_by_role("button", name="ログアウトする").click()
+    phone.page.wait_for_url(f"{phone.site}/")
+    phone.address = hana.email
+    phone.signs_in()
+    hold_the_card(phone)
+    phone.reads("もうひとつのアカウントのパスキーをお持ちなら").page.get_by_role(
+        "button", name="パスキーで確かめる"
+    ).click()
+    phone.reads("このアカウントに引き継ぐもの").checks()
+    phone.presses("ひとつにする", role="button").reads("2つのアカウントを、ひとつにしました")
+    assert ConfirmedIdentity.objects.get().person_id == hana.id
 
 
 def test_two_people_of_staff_unite_and_the_person_stops_it(

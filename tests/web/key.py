@@ -54,14 +54,17 @@ class Key:
     def sign_in(self, browser: Client, person: Person) -> Any:
         """Without an e-mail address: the key itself says who it is."""
         options = browser.get("/account/sign-in/passkey/", headers={"Accept": "application/json"}).json()
-        handle = user_pk_to_url_str(person).encode()
-        signed = self._signed(options["request_options"]["publicKey"]["challenge"], handle)
+        signed = self.signed(options["request_options"]["publicKey"]["challenge"], whose=person)
         return browser.post("/account/sign-in/passkey/", {"credential": signed})
 
-    def be_used(self, browser: Client, address: str) -> Any:
-        """As a second factor."""
+    def be_used(self, browser: Client, address: str, *, whose: Person | None = None, **said: str) -> Any:
+        """On a page that asks for it; as a second factor the page knows whose it is."""
         options = browser.get(address).context["js_data"]["request_options"]["publicKey"]
-        return browser.post(address, {"credential": self._signed(options["challenge"], None)})
+        return browser.post(address, {**said, "credential": self.signed(options["challenge"], whose=whose)})
+
+    def signed(self, challenge: str, *, whose: Person | None) -> str:
+        """The answer to a challenge, under this name."""
+        return self._signed(challenge, user_pk_to_url_str(whose).encode() if whose else None)
 
     def _signed(self, challenge: str, handle: bytes | None) -> str:
         seen, client_data = self._seen(PRESENT | VERIFIED), self._client_data("webauthn.get", challenge)

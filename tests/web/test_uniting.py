@@ -11,7 +11,10 @@ from django.test import Client
 from tests.builders import HIDA, a_person
 from tests.card import CardService
 from tests.registrations.stories import in_force
+from tests.web.key import Key
 from tests.web.pages import words_of
+from tests.web.test_sign_in import ask_for_code, code_in_mail, enter
+from yukari.audit.models import Entry
 from yukari.delivery.models import Envelope
 from yukari.kit import clock
 from yukari.people.models import ConfirmedIdentity, Person, SetAside
@@ -71,6 +74,55 @@ def test_proved_by_mail_previewed_and_pressed_once(client: Client, hana: Person,
     assert not SetAside.objects.exists()
     assert client.get("/me/").status_code == 200
     assert client.post(OTHER, {"step": "unite"}).url == "/me/identity/"
+
+
+def with_passkey(person: Person, *, alone: bool = True) -> Key:
+    """A passkey that this account made while it was signed in to."""
+    browser, key = Client(), Key()
+    mail.outbox.clear()
+    ask_for_code(browser, person.email)
+    enter(browser, code_in_mail())
+    key.be_made(browser, alone=alone)
+    return key
+
+
+def shows(client: Client, key: Key, whose: Person) -> Any:
+    return key.be_used(client, OTHER, whose=whose, step="passkey")
+
+
+def test_a_passkey_of_the_other_account_proves_it_as_well(client: Client, old: Person, at_the_page: Any) -> None:
+    """Where the mail does not arrive any more. The page offers any passkey, and does not tell which ones there are."""
+    key = with_passkey(old)
+    options = client.get(OTHER).context["js_data"]["request_options"]["publicKey"]
+    assert not options.get("allowCredentials")
+    assert options["userVerification"] == "required"
+    assert shows(client, key, old).url == OTHER
+    assert "岐阜県飛騨市" in words_of(client.get(OTHER))
+    assert client.post(OTHER, {"step": "unite"}).status_code == 302
+    assert ConfirmedIdentity.objects.get().person.email == "hana@example.jp"
+    assert Entry.objects.get(verb="proved_another_account").about["way"] == "passkey"
+
+
+@pytest.mark.parametrize("whose", ["her own", "somebody's", "a second factor", "somebody's under the other name"])
+def test_no_other_passkey_proves_it(client: Client, hana: Person, old: Person, at_the_page: Any, whose: str) -> None:
+    """One that is only a second factor proves no sign-in; it needs a mailed code beside it."""
+    person = {"her own": hana, "a second factor": old}.get(whose) or a_person("ゆうき", address="yuki@example.jp")
+    key = with_passkey(person, alone=whose != "a second factor")
+    answer = shows(client, key, old if whose == "somebody's under the other name" else person)
+    assert answer.status_code == 409
+    assert "もうひとつのアカウントを確かめられません" in words_of(answer)
+    assert client.post(OTHER, {"step": "unite"}).status_code == 403
+    assert Person.objects.get(id=old.id).is_active
+
+
+def test_the_answer_of_a_passkey_counts_once(client: Client, old: Person, at_the_page: Any) -> None:
+    key = with_passkey(old)
+    challenge = client.get(OTHER).context["js_data"]["request_options"]["publicKey"]["challenge"]
+    client.get(OTHER)
+    said = {"step": "passkey", "credential": key.signed(challenge, whose=old)}
+    assert client.post(OTHER, said).status_code == 409, "answers a challenge that is no longer asked"
+    for nonsense in ("", "{}", "[]", "null", '{"response": 1}', "x"):
+        assert client.post(OTHER, {"step": "passkey", "credential": nonsense}).status_code in (409, 429)
 
 
 def test_nobody_unites_without_the_code(client: Client, hana: Person, old: Person, at_the_page: Any) -> None:

@@ -94,6 +94,7 @@ class Reason(StrEnum):
     OF_AGE = "of_age"
     PARTICIPATION_VOID = "participation_void"
     PARTNER_MISSING = "partner_missing"
+    PASSKEY_IS_ANOTHER = "passkey_is_another"
     PICTURE_TOO_LARGE = "picture_too_large"
     PICTURE_WORDS_MISSING = "picture_words_missing"
     PLACE_MERGED = "place_merged"

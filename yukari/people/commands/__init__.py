@@ -36,7 +36,14 @@ from yukari.people.commands.identity import (
 )
 from yukari.people.commands.leaving import empty_account, end_every_session
 from yukari.people.commands.pseudonyms import pseudonyms
-from yukari.people.commands.uniting import both_locked, close_united, hold_open, prove_other, send_proof
+from yukari.people.commands.uniting import (
+    both_locked,
+    close_united,
+    hold_open,
+    prove_other,
+    prove_other_by_passkey,
+    send_proof,
+)
 from yukari.people.commands.visits import begin_visit, end_visit, forget_visits, read_card
 
 __all__ = [
@@ -65,6 +72,7 @@ __all__ = [
     "open_account",
     "person_at",
     "prove_other",
+    "prove_other_by_passkey",
     "pseudonyms",
     "read_card",
     "record_consent",

@@ -61,9 +61,23 @@ def prove_other(person: Person, *, code: str, by: Person | None, at: datetime) -
             raise Refused(Reason.CODE_MAILED_TOO_LONG_AGO)
         if not aside.code_hash or not hmac.compare_digest(aside.code_hash, _hash(person, code.strip())):
             raise Refused(Reason.CODE_MAILED_IS_ANOTHER)
-        aside.code_hash, aside.proved_at = "", at
-        aside.save(update_fields=["code_hash", "proved_at"])
-        record("proved_another_account", by=by, at=at, person_id=person.id, other=aside.other_id)
+        _proved(aside, way="mail", by=by, at=at)
+
+
+def prove_other_by_passkey(person: Person, *, shown: Authenticator | None, by: Person | None, at: datetime) -> None:
+    """The other account's passkey has just answered our challenge. Only one that signs in there by itself proves that sign-in."""
+    slow_down(f"proving:{person.id}", capacity=TRIES, per_seconds=PER_SECONDS, by=by, at=at)
+    with transaction.atomic():
+        aside = _aside(person, at)
+        if shown is None or shown.user_id != aside.other_id or not shown.wrap().is_passwordless:
+            raise Refused(Reason.PASSKEY_IS_ANOTHER)
+        _proved(aside, way="passkey", by=by, at=at)
+
+
+def _proved(aside: SetAside, *, way: str, by: Person | None, at: datetime) -> None:
+    aside.code_hash, aside.proved_at = "", at
+    aside.save(update_fields=["code_hash", "proved_at"])
+    record("proved_another_account", by=by, at=at, person_id=aside.person_id, other=aside.other_id, way=way)
 
 
 def both_locked(person_id: UUID, *, other_id: UUID, by: Person | None, at: datetime) -> tuple[Person, Person]:

@@ -1,7 +1,8 @@
-"""Two accounts of one's own become one: the other one is proved by its mail, and the preview says what will happen."""
+"""Two accounts of one's own become one: the other one is proved by its mail or its passkey, and the preview says what will happen."""
 
 from uuid import UUID
 
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from yukari.places.queries import places
 from yukari.uniting import commands
 from yukari.uniting.commands import United
 from yukari.uniting.queries import proposal_about
+from yukari.web.account.forms import PasskeySignInForm
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import resident, signed_in
@@ -35,7 +37,7 @@ class CodeForm(forms.Form):
 
 @resident
 def other(request: PersonRequest) -> HttpResponse:
-    """The card belongs to another account. Three steps on one page: a code is mailed, it is entered, and it is pressed once."""
+    """The card belongs to another account. On one page: a mailed code or a passkey proves it, and it is pressed once."""
     person, said, at = request.user, Refusals(request), clock.now()
     aside = queries.card_aside_of(person.id, at=at)
     if aside is None:
@@ -49,12 +51,19 @@ def other(request: PersonRequest) -> HttpResponse:
         if step == "code" and form.is_valid():
             people.prove_other(person, code=form.cleaned_data["code"], by=person, at=at)
             return redirect("resident:identity_other")
+        if step == "passkey":
+            answer = PasskeySignInForm(request.POST)
+            shown = answer.cleaned_data["credential"] if answer.is_valid() else None
+            people.prove_other_by_passkey(person, shown=shown, by=person, at=at)
+            return redirect("resident:identity_other")
         if step == "unite":
             commands.unite_own(person, by=person, at=at)
             messages.success(request, gettext("2つのアカウントを、ひとつにしました。本人確認もできました。"))
             return redirect("resident:home")
     if aside.proved_at is None:
-        context = {"form": form, "sent": aside.code_sent_at is not None}
+        # Any passkey of this site may answer: which ones the other account has is not told.
+        asked = {"request_options": begin_authentication(user=None)}
+        context = {"form": form, "sent": aside.code_sent_at is not None, "js_data": asked}
         return render(request, "resident/uniting_prove.html", context, status=422 if form.errors else said.status)
     return _preview(request, said)
 

@@ -121,6 +121,9 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.OCCURRENCE_TOO_LONG: _("1回の長さは24時間までです。何日も続くときは、日ごとに分けてください。"),
     Reason.OF_AGE: _("18歳になった方には、保護者の同意はいりません。"),
     Reason.PARTICIPATION_VOID: _("この参加の記録は取り消されています。自治体の職員にお尋ねください。"),
+    Reason.PASSKEY_IS_ANOTHER: _(
+        "そのパスキーでは、もうひとつのアカウントを確かめられません。ほかのパスキーか、メールのコードをお使いください。"
+    ),
     Reason.PICTURE_TOO_LARGE: _("画像のたてよこが大きすぎます。8,000ピクセルより小さくしてから、選び直してください。"),
     Reason.PLACE_MERGED: _("この自治体は合併しました。新しい自治体のページをご覧ください。"),
     Reason.PLACE_NOT_JOINED: _("この自治体は、まだ参加していません。「登録したい」を伝えることができます。"),
