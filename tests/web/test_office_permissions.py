@@ -90,6 +90,7 @@ supports/{offer}/publish/ POST              officer manager
 supports/{offer}/extend/                    officer manager
 supports/{offer}/close/                     officer manager
 claims/                                     viewer officer manager
+claims/approve/ POST                        officer manager
 claims/{claimant}/{claim}/                  viewer officer manager
 claims/{claimant}/receipts/{receipt}/       viewer officer manager
 payments/                                   officer manager

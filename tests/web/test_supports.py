@@ -131,6 +131,63 @@ def test_mori_cuts_with_a_reason_and_the_letter_says_so(
     assert hers.post(mine, {"form": "account", "number": "12"}).status_code == 200
 
 
+def test_mori_grants_what_the_rule_came_to_for_several_at_once(
+    hers: Client, office: Client, resident: Person, mori: Person, stays: Offer
+) -> None:
+    first, second = handed_in(stays, resident, 8_000), handed_in(an_offer(mori, title="交通費"), resident, 1_200)
+    asked = handed_in(an_offer(mori, title="修繕費"), resident, 900)
+    commands.ask_back(resident.id, claim_id=asked.id, words="どの家ですか。", by=mori, at=AT)
+    address, chosen = f"/office/{HIDA}/claims/approve/", {"claim": [str(one.id) for one in (first, second, asked)]}
+    page = words_of(office.post(address, chosen))
+    assert "2件の申請について「計算した額で認める」で、よいですか" in page
+    assert "合計 5,200円" in page
+    for _ in range(2):
+        office.post(address, {**chosen, "confirmed": "yes"})
+    states = dict(Claim.objects.values_list("id", "state"))
+    assert states == {first.id: "approved", second.id: "approved", asked.id: "asked_back"}
+    assert "認められました" in words_of(hers.get("/me/supports/"))
+
+
+def test_what_waits_about_supports_is_on_moris_first_page(office: Client, resident: Person, stays: Offer) -> None:
+    assert "サポートの申請" not in words_of(office.get(f"/office/{HIDA}/")).partition("待っているもの")[2]
+    handed_in(stays, resident, 8_000)
+    commands.apply_as_partner(HIDA, name="宿", email="yado@example.jp", wish="1割引", by=None, at=AT)
+    page = words_of(office.get(f"/office/{HIDA}/")).partition("待っているもの")[2]
+    assert "1件の審査" in page
+    assert "1件の申し込み" in page
+    assert "領収書と計算した額を見て、決める" in words_of(office.get(f"/office/{HIDA}/waiting/"))
+
+
+def test_a_support_is_a_next_step_of_who_has_just_registered(hers: Client, stays: Offer) -> None:
+    page = words_of(hers.get(f"/me/registrations/{HIDA}/done/"))
+    assert stays.title in page
+    assert "宿泊費・かかった費用の50%" in page
+
+
+def test_a_draft_is_thrown_away_with_its_receipts(hers: Client, resident: Person, stays: Offer) -> None:
+    claim = with_receipts(stays, resident, 8_000)
+    address = f"/me/supports/claims/{claim.id}/withdraw/"
+    assert "この下書きを捨てますか" in words_of(hers.get(address))
+    assert "下書きを捨てました" in words_of(hers.post(address, follow=True))
+    assert not Claim.objects.exists()
+
+
+def test_words_in_english_are_shown_where_they_were_written(client: Client, mori: Person) -> None:
+    offer = an_offer(mori, title_en="Stay and help", text_en="Half of what your stay costs.")
+    answer = client.get(f"/supports/{offer.id}/?lang=en").content.decode()
+    assert '<h1 lang="en">Stay and help</h1>' in answer
+    assert '<div class="prose" lang="en"><p>Half of what your stay costs.</p>' in answer
+    assert f'<h1 lang="ja">{offer.title}</h1>' in client.get(f"/supports/{offer.id}/?lang=ja").content.decode()
+
+
+def test_a_script_in_the_text_of_an_offer_runs_nowhere(client: Client, mori: Person) -> None:
+    offer = an_offer(mori, text="**半額**です。<script>alert(1)</script>[押す](javascript:alert(1))")
+    answer = client.get(f"/supports/{offer.id}/").content.decode()
+    assert "<strong>半額</strong>" in answer
+    assert "&lt;script&gt;" in answer
+    assert 'href="javascript' not in answer
+
+
 def test_the_payment_list_runs_no_formula_and_accounts_stand_only_there(
     office: Client, mori: Person, resident: Person
 ) -> None:
@@ -145,7 +202,11 @@ def test_the_payment_list_runs_no_formula_and_accounts_stand_only_there(
     table = taken.decode("utf-8-sig")
     assert "\"'=HYPERLINK" in table
     assert "0123456" in table
-    office.post(f"/office/{HIDA}/payments/", {"claim": [str(claim.id)]})
+    payments = f"/office/{HIDA}/payments/"
+    assert "まだ何も選ばれていない" in words_of(office.post(payments, follow=True))
+    assert "もとに戻せない" in words_of(office.post(payments, {"claim": [str(claim.id)]}))
+    assert Claim.objects.get().state == "approved"
+    office.post(payments, {"claim": [str(claim.id)], "confirmed": "yes"})
     assert Claim.objects.get().state == "paid"
     assert "支払いを待つ申請はありません" in words_of(office.get(f"/office/{HIDA}/payments/"))
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from yukari.kit.ids import new_id
+from yukari.kit.words import spoken
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.rules import audience, supports
@@ -68,7 +69,9 @@ class Offer(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     title = models.CharField(max_length=80)
     text = models.TextField()
-    """What it is, under which conditions, and how to go about it; plain words."""
+    """What it is, under which conditions, and how to go about it; simple Markdown (`kit/markdown.py`)."""
+    title_en = models.CharField(max_length=80, blank=True)
+    text_en = models.TextField(blank=True)
     documents = ArrayField(models.CharField(max_length=100), default=list)
     """What is to be brought or handed in."""
     serves = models.TextField(blank=True)
@@ -107,6 +110,23 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        return self.title_en if self.title_language == "en" else self.title
+
+    @property
+    def title_language(self) -> str:
+        """Of the title that is shown: English only where it was written and is wished for."""
+        return "en" if self.title_en and spoken() == "en" else "ja"
+
+    @property
+    def shown_text(self) -> str:
+        return self.text_en if self.text_language == "en" else self.text
+
+    @property
+    def text_language(self) -> str:
+        return "en" if self.text_en and spoken() == "en" else "ja"
 
     @property
     def audience(self) -> Audience:
@@ -179,6 +199,11 @@ class Claim(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["offer", "state"], name="claims_of_an_offer")]
+
+    @property
+    def is_waiting(self) -> bool:
+        """For staff, and not for its person's answer."""
+        return self.state == self.State.HANDED_IN
 
 
 class Receipt(models.Model):

@@ -30,7 +30,7 @@ class CounterForm(forms.Form):
 
     def __init__(self, *args: Any, offers: Iterable[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["offer"].choices = [(str(one.id), one.title) for one in offers]  # type: ignore[attr-defined]
+        self.fields["offer"].choices = [(str(one.id), one.shown_title) for one in offers]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from yukari.supports.commands.claims import (
     unite,
     withdraw_claim,
 )
-from yukari.supports.commands.deciding import approve_claim, ask_back, mark_paid, refuse_claim
+from yukari.supports.commands.deciding import approve_as_asked, approve_claim, ask_back, mark_paid, refuse_claim
 from yukari.supports.commands.offers import OfferFields, close_offer, extend_offer, publish_offer, write_offer
 from yukari.supports.commands.partners import (
     accept_partner,
@@ -27,6 +27,7 @@ __all__ = [
     "OfferFields",
     "accept_partner",
     "apply_as_partner",
+    "approve_as_asked",
     "approve_claim",
     "ask_back",
     "begin_claim",

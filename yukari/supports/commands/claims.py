@@ -109,7 +109,7 @@ def hand_in(claim_id: UUID, *, name: str, note: str = "", shown: int, by: Person
     if worked.yen < shown:
         raise Refused(Reason.AMOUNT_CHANGED)
     hold(offer, claim, worked.yen)
-    claim.state, claim.asked, claim.worked, claim.words = Claim.State.HANDED_IN, worked.yen, worked.as_json(), ""
+    claim.state, claim.asked, claim.worked = Claim.State.HANDED_IN, worked.yen, worked.as_json()
     claim.name, claim.note, claim.handed_in_at = name.strip(), note.strip(), at
     claim.save()
     audit.record(

@@ -30,6 +30,8 @@ class OfferFields:
     text: str
     starts_on: date
     ends_on: date
+    title_en: str = ""
+    text_en: str = ""
     documents: Sequence[str] = ()
     serves: str = ""
     not_goods: str = ""

@@ -23,6 +23,7 @@ from yukari.supports.queries.offers import (
     offers_at,
     offers_for_staff,
     supports_of,
+    usable_at,
 )
 from yukari.supports.queries.partners import (
     Figures,
@@ -62,5 +63,6 @@ __all__ = [
     "receipt_file",
     "receipt_file_of_registrant",
     "supports_of",
+    "usable_at",
     "waiting_at",
 ]

@@ -60,6 +60,11 @@ def supports_of(viewer: Person, *, at: datetime) -> list[SupportsHere]:
     return [_here(viewer, one.place, offers[one.place.code], at) for one in mine if one.place.code in offers]
 
 
+def usable_at(viewer: Person, place: Place, *, at: datetime) -> list[Offer]:
+    """What the viewer can use of one place's offers now."""
+    return _here(viewer, place, list(_open(day_in_japan(at)).filter(place=place)), at).usable
+
+
 def offers_for_staff(place_id: str, *, viewer: Person) -> list[Offer]:
     """Drafts too, the newest first."""
     require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
@@ -77,7 +82,7 @@ def offer_for_staff(place_id: str, offer_id: UUID, *, viewer: Person) -> Offer:
 
 def goods_in(offer: Offer) -> tuple[str, ...]:
     """S2: the words of an offer that read like goods by post."""
-    return reads_like_goods("\n".join([offer.title, offer.text, *offer.documents]))
+    return reads_like_goods("\n".join([offer.title, offer.text, offer.title_en, offer.text_en, *offer.documents]))
 
 
 def _open(on: date) -> QuerySet[Offer]:

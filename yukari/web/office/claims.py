@@ -1,21 +1,22 @@
 """Claims that wait, one claim with its receipts and the machine's sum, and what is to be paid."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from yukari.kit import clock, sheets
 from yukari.rules.roles import Ability
 from yukari.supports import commands, queries
-from yukari.supports.queries import Payment
+from yukari.supports.queries import Claim, Payment
 from yukari.web.files import handed_out
 from yukari.web.office.frame import page
 from yukari.web.persons import PersonRequest
@@ -43,8 +44,37 @@ class DecideForm(forms.Form):
 
 @office(Ability.SEE_REGISTRANTS)
 def claims(request: PersonRequest, place_id: str) -> HttpResponse:
+    """What waits, each with the sum that the rule came to."""
     found = queries.claims_at(place_id, viewer=request.user, at=clock.now())
-    return page(request, place_id, "office/claims.html", {"claims": [words.claim_told(one) for one in found]})
+    context = {
+        "claims": [words.claim_told(one) for one in found],
+        "waiting": sum(one.state == Claim.State.HANDED_IN for one in found),
+    }
+    return page(request, place_id, "office/claims.html", context)
+
+
+@require_POST
+@office(Ability.OFFER)
+def approve(request: PersonRequest, place_id: str) -> HttpResponse:
+    """Several at once, each as the rule worked it out: first what will happen, and pressed once more it is done."""
+    at = clock.now()
+    chosen = [
+        one for one in _chosen(request, queries.claims_at(place_id, viewer=request.user, at=at)) if one.is_waiting
+    ]
+    asked = Asked(
+        kind="info",
+        action=_("計算した額で認める"),
+        consequence=_(
+            "領収書は見ましたか。本人に知らせ、振込先を聞きます。減らすときや断るときは、1件ずつ開いてください。"
+        ),
+        back="office:claims",
+    )
+
+    def do(cases: list[tuple[UUID, UUID]]) -> str:
+        commands.approve_as_asked(place_id, claims=cases, by=request.user, at=at)
+        return _("認めました。本人に知らせ、振込先を聞いています。")
+
+    return _ask_about(request, place_id, chosen, asked, do)
 
 
 @office(Ability.SEE_REGISTRANTS)
@@ -93,20 +123,24 @@ def receipt(request: PersonRequest, place_id: str, person_id: UUID, receipt_id: 
 
 @office(Ability.OFFER)
 def payments(request: PersonRequest, place_id: str) -> HttpResponse:
-    """Who is to be paid how much; the accounts stand in the file only. Marked as paid, they are forgotten."""
+    """Who is to be paid how much; the accounts stand in the file only. Marked as paid, they are forgotten: that is asked once."""
     viewer, at = request.user, clock.now()
-    if request.method == "POST":
-        with Refusals(request):
-            chosen = [UUID(person) for person in request.POST.getlist("claim") if _is_uuid(person)]
-            granted = queries.payments_of(place_id, viewer=viewer, at=at)
-            cases = [(one.claim.person_id, one.claim.id) for one in granted if one.claim.id in chosen]
-            paid = commands.mark_paid(place_id, claims=cases, by=viewer, at=at)
-            if paid:
-                messages.success(request, _("支払いずみにして、本人に知らせました。口座の情報は消しました。"))
-            else:
-                messages.warning(request, _("まだだれも選ばれていないか、もう支払いずみです。"))
-        return redirect("office:payments", place_id)
     found = queries.payments_of(place_id, viewer=viewer, at=at)
+    if request.method == "POST":
+        asked = Asked(
+            kind="warning",
+            action=_("支払いずみにする"),
+            consequence=_(
+                "本人に知らせ、口座の情報を消します。もとに戻せないので、銀行の手続きがすんでから押してください。"
+            ),
+            back="office:payments",
+        )
+
+        def do(cases: list[tuple[UUID, UUID]]) -> str:
+            commands.mark_paid(place_id, claims=cases, by=viewer, at=at)
+            return _("支払いずみにして、本人に知らせました。口座の情報は消しました。")
+
+        return _ask_about(request, place_id, _chosen(request, [one.claim for one in found]), asked, do)
     context = {
         "payments": found,
         "total": sum(one.claim.yen for one in found),
@@ -139,6 +173,44 @@ def payment_list(request: PersonRequest, place_id: str) -> StreamingHttpResponse
     return response
 
 
+class Asked(NamedTuple):
+    """What is said before several claims are decided or paid, and where it was asked."""
+
+    kind: str
+    action: str
+    consequence: str
+    back: str
+
+
+def _chosen(request: PersonRequest, claims: list[Claim]) -> list[Claim]:
+    ticked = set(request.POST.getlist("claim"))
+    return [one for one in claims if str(one.id) in ticked]
+
+
+def _ask_about(
+    request: PersonRequest,
+    place_id: str,
+    chosen: list[Claim],
+    asked: Asked,
+    do: Callable[[list[tuple[UUID, UUID]]], str],
+) -> HttpResponse:
+    """Say what will happen to the claims that were ticked, and do it once it is pressed."""
+    if not chosen:
+        messages.warning(request, _("まだ何も選ばれていないか、もう決まっています。"))
+    elif "confirmed" in request.POST:
+        with Refusals(request):
+            messages.success(request, do([(one.person_id, one.id) for one in chosen]))
+    else:
+        context = {
+            **asked._asdict(),
+            "back": reverse(asked.back, args=[place_id]),
+            "claims": chosen,
+            "total": sum(one.yen for one in chosen),
+        }
+        return page(request, place_id, "office/claims_asked.html", context)
+    return redirect(asked.back, place_id)
+
+
 def _cells(payments: list[Payment]) -> Iterator[list[object]]:
     for one in payments:
         claim, account = one.claim, one.account
@@ -155,11 +227,3 @@ def _cells(payments: list[Payment]) -> Iterator[list[object]]:
                 account.holder,
                 clock.day_in_japan(claim.decided_at) if claim.decided_at else "",
             ]
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -85,6 +85,7 @@ PLACE: list[URLPattern | URLResolver] = [
     path("supports/<uuid:offer_id>/extend/", supports.extend, name="extend_support"),
     path("supports/<uuid:offer_id>/close/", supports.close, name="close_support"),
     path("claims/", claims.claims, name="claims"),
+    path("claims/approve/", claims.approve, name="approve_claims"),
     path("claims/<uuid:person_id>/<uuid:claim_id>/", claims.claim, name="claim"),
     path("claims/<uuid:person_id>/receipts/<uuid:receipt_id>/", claims.receipt, name="claim_receipt"),
     path("payments/", claims.payments, name="payments"),

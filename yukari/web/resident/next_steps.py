@@ -13,7 +13,10 @@ from yukari.news import queries as news
 from yukari.people.queries import Person
 from yukari.places.queries import Place
 from yukari.registrations import queries as registrations
+from yukari.supports import queries as supports
+from yukari.supports.queries import Offer
 from yukari.web.templatetags.yukari import japanese_moment
+from yukari.web.wording.supports import offer_told
 
 SHOWN = 3
 LOOKED_AT = 10
@@ -34,8 +37,9 @@ def next_steps(person: Person, place: Place, *, at: datetime) -> list[Step]:
         Step("bell", reverse("visitor:news", args=[item.news.id]), item.news.shown_title, _("地域からのお知らせを読む"))
         for item in news.feed_of(person.id, place_id=place.code, at=at, limit=1)
     ]
+    usable = [_support(offer) for offer in supports.usable_at(person, place, at=at)]
     asked = [] if registrations.answers_of(person.id, place.code) else [_questionnaire(place)]
-    return [*joinable[:1], *told, *asked, *joinable[1:], *_always(place)][:SHOWN]
+    return [*joinable[:1], *told, *usable[:1], *asked, *joinable[1:], *_always(place)][:SHOWN]
 
 
 def _joinable(place: Place, at: datetime) -> list[Found]:
@@ -49,6 +53,12 @@ def _activity(found: Found) -> Step:
     occurrence = found.occurrence
     when = japanese_moment(occurrence.starts_at)
     return Step("calendar", reverse("visitor:occurrence", args=[occurrence.id]), occurrence.project.title, when)
+
+
+def _support(offer: Offer) -> Step:
+    told = offer_told(offer)
+    text = "・".join([str(told.kind), *told.limits[:1]])
+    return Step(told.sign, reverse("visitor:support", args=[offer.id]), offer.shown_title, text)
 
 
 def _questionnaire(place: Place) -> Step:

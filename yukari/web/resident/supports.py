@@ -190,16 +190,19 @@ def drop_receipt(request: PersonRequest, claim_id: UUID, receipt_id: UUID) -> Ht
 def withdraw(request: PersonRequest, claim_id: UUID) -> HttpResponse:
     """Asked once: a claim that is withdrawn loses its turn."""
     seen, said = queries.my_claim(request.user, claim_id), Refusals(request)
+    is_draft = seen.claim.state == Claim.State.DRAFT
     if request.method == "POST":
         with said:
             commands.withdraw_claim(claim_id, by=request.user, at=clock.now())
-            messages.success(request, _("申請を取り下げました。"))
+            messages.success(request, _("下書きを捨てました。") if is_draft else _("申請を取り下げました。"))
             return redirect("resident:supports")
     context = {
-        "title": _("この申請を取り下げますか"),
-        "text": _("取り置いた予算は、ほかの人が使えるようになります。受付の期間のうちは、もう一度申請できます。"),
-        "facts": [(_("サポート"), seen.offer.title), (_("計算した額"), words.yen(seen.amount.yen))],
-        "action": _("取り下げる"),
+        "title": _("この下書きを捨てますか") if is_draft else _("この申請を取り下げますか"),
+        "text": _("入れた領収書の写真も消えます。")
+        if is_draft
+        else _("取り置いた予算は、ほかの人が使えるようになります。受付の期間のうちは、もう一度申請できます。"),
+        "facts": [(_("サポート"), seen.offer.shown_title), (_("計算した額"), words.yen(seen.amount.yen))],
+        "action": _("捨てる") if is_draft else _("取り下げる"),
         "danger": True,
         "cancel_url": reverse("resident:claim", args=[claim_id]),
     }

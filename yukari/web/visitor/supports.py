@@ -78,8 +78,9 @@ def partner(request: HttpRequest, secret: str) -> HttpResponse:
     served = counter.serve(request, [offer for offer, _ in lines if offer.is_open(on)], link=secret, by=None)
     context = {"partner": found, "place": found.place, "lines": lines, "served": served, "form": served.form}
     response = render(request, "visitor/partner.html", context, status=served.status)
-    # The address is the key: it is told to nobody and found by nobody.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it is told to no other site and found by nobody. Without any referrer the browser would hide
+    # from us, too, where its own form comes from, and the form would be refused as a stranger's.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
     return response

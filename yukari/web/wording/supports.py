@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
+from yukari.kit.markdown import to_html
 from yukari.places import queries as places
 from yukari.rules.supports import Amount, Ceiling, Kind, Period, Way
 from yukari.supports.queries import Claim, Offer
@@ -25,6 +27,17 @@ KINDS: dict[str, StrPromise] = {
     Kind.PARTNER: gettext_lazy("協力店のサービス"),
 }
 """S1. Goods that are sent are none of them (S2)."""
+SIGNS = {
+    Kind.FARES: "bus",
+    Kind.LODGING: "bed",
+    Kind.WORK_SPACE: "laptop",
+    Kind.HOUSE_REPAIR: "hammer",
+    Kind.RESIDENT_FEES: "ticket",
+    Kind.FACILITIES: "hall",
+    Kind.NEIGHBOURHOOD: "people",
+    Kind.SHELTER: "shield",
+    Kind.PARTNER: "shop",
+}
 WAYS: dict[str, StrPromise] = {
     Way.COUNTER: gettext_lazy("窓口で登録証を見せる"),
     Way.CLAIM: gettext_lazy("領収書をつけて、あとから申請する"),
@@ -49,6 +62,26 @@ CLAIM_STATES: dict[str, tuple[StrPromise, str]] = {
     "withdrawn": (gettext_lazy("取り下げました"), ""),
     "paid": (gettext_lazy("支払いずみ"), "success"),
 }
+NEXT: dict[str, StrPromise] = {
+    "draft": gettext_lazy("領収書を1枚ずつ入れ、計算した額を確かめてから、出してください。"),
+    "handed_in": gettext_lazy(
+        "自治体が確かめています。結果は、お知らせとこのページでお伝えします。この額の予算は、取り置いてあります。"
+    ),
+    "asked_back": gettext_lazy("自治体の質問を読んで、申請を直し、もう一度出してください。予算は取り置いてあります。"),
+    "approved": gettext_lazy("振込先を受け取ると、支払いの手続きに進みます。"),
+    "refused": gettext_lazy("受付の期間のうちは、もう一度申請できます。"),
+    "withdrawn": gettext_lazy("受付の期間のうちは、もう一度申請できます。"),
+    "paid": gettext_lazy("数日のうちに口座に入ります。お預かりした口座の情報は、もう消しました。"),
+}
+"""What happens now, said to its person."""
+STEPS: list[StrPromise] = [
+    gettext_lazy("領収書を入れる"),
+    gettext_lazy("審査"),
+    gettext_lazy("振込先を伝える"),
+    gettext_lazy("支払い"),
+]
+STANDS_AT = {"draft": 1, "asked_back": 1, "handed_in": 2, "approved": 3}
+"""At which of the steps a claim stands; one with an account waits for payment, and what is over stands at none."""
 CEILINGS: dict[Ceiling, StrPromise] = {
     Ceiling.PER_CLAIM: gettext_lazy("1回の申請の上限まで"),
     Ceiling.PER_PERSON: gettext_lazy("この期間にあと受け取れる額まで"),
@@ -62,19 +95,40 @@ class OfferTold:
 
     offer: Offer
     kind: StrPromise
+    sign: str
     way: StrPromise
     audience: list[str]
     limits: list[str]
     state: StrPromise
 
+    @property
+    def html(self) -> SafeString:
+        return to_html(self.offer.shown_text)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimTold:
-    """A claim as lists show it: its state in words, and the colour of its chip."""
+    """A claim as pages show it: its state in words, and the colour of its chip."""
 
     claim: Claim
     state: StrPromise
     chip: str
+
+    @property
+    def next(self) -> StrPromise:
+        if self.claim.state == Claim.State.APPROVED and self.claim.account:
+            return gettext_lazy("振込先を受け取りました。支払いの手続きをお待ちください。")
+        return NEXT[self.claim.state]
+
+    @property
+    def step(self) -> int:
+        """Nothing, where there is no next step."""
+        has_account = self.claim.state == Claim.State.APPROVED and self.claim.account
+        return 4 if has_account else STANDS_AT.get(self.claim.state, 0)
+
+    @property
+    def steps(self) -> list[StrPromise]:
+        return STEPS
 
 
 def yen(number: int) -> str:
@@ -86,6 +140,7 @@ def offer_told(offer: Offer, prefectures: Mapping[str, str] | None = None) -> Of
     return OfferTold(
         offer,
         KINDS[offer.kind],
+        SIGNS[Kind(offer.kind)],
         WAYS[offer.way],
         phrases(offer.audience, prefectures=names),
         _limits(offer),
