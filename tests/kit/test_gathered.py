@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 
@@ -52,6 +52,37 @@ def test_who_comes_meanwhile_is_served_together_and_nobody_is_forgotten() -> Non
     assert counter.rounds[0] == [0]
     assert [len(one) for one in counter.rounds] == [1, 10, 10, 10, 1]
     assert sorted(n for one in counter.rounds for n in one) == list(range(32))
+
+
+def test_in_a_rush_the_first_of_a_round_waits_for_those_who_were_just_answered() -> None:
+    """One who had company is not served alone a moment later, while the other is on the way."""
+    rounds: list[list[int]] = []
+    both = Barrier(2)
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        rounds.append(list(numbers))
+        return [2 * number for number in numbers]
+
+    ask = Gathered(double, most=10, pause=0.2)
+    ask._rush_until = float("inf")
+
+    def asks(number: int) -> int:
+        both.wait(10)
+        return ask(number)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(asks, (1, 2))) == [2, 4]
+    assert sorted(rounds[0]) == [1, 2]
+
+
+def test_who_comes_after_the_rush_is_served_alone_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("yukari.kit.gathered.time.sleep", waited.append)
+    counter = Counter()
+    counter.let_go.set()
+
+    assert Gathered(counter.double, most=10, pause=0.2)(1) == 2
+    assert not waited
 
 
 def test_an_error_reaches_whoever_made_it_and_nobody_else() -> None:

@@ -1,5 +1,6 @@
 """Calls of several threads answered together: whoever comes while others are served is served by the next round, with all who came."""
 
+import time
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
@@ -7,18 +8,24 @@ from typing import Generic, TypeVar
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 
+RUSH_SECONDS = 0.05
+"""So long after somebody had company it is still a rush: a scanner that shows its answer asks again within it."""
+
 
 class Gathered(Generic[Asked, Answered]):
     """Wraps a function that answers many at once; each caller asks for one and gets its own answer.
 
-    Nobody waits for company: a caller who finds nobody being served is served at once and alone, and leads the round.
-    Who came meanwhile is served in the next round, led by the first of them. `answer` gets them in the order in which they
-    came, and gives as many answers in that order; where it fails, each of that round is served alone, and only who fails then fails.
+    A caller who finds nobody being served leads a round. Alone they are served at once; in a rush they wait `pause`
+    seconds for others, because a round of many costs little more than a round of one. Who came while a round was served is
+    served in the next, led by the first of them. `answer` gets them in the order in which they came, and gives as many
+    answers in that order; where it fails, each of that round is served alone, and only who fails then fails.
     """
 
-    def __init__(self, answer: Callable[[Sequence[Asked]], Sequence[Answered]], *, most: int) -> None:
+    def __init__(self, answer: Callable[[Sequence[Asked]], Sequence[Answered]], *, most: int, pause: float = 0) -> None:
         self._answer = answer
         self._most = most
+        self._pause = pause
+        self._rush_until = 0.0
         self._lock = Lock()
         self._serving = False
         self._waiting: list[_Caller[Asked, Answered]] = []
@@ -38,8 +45,12 @@ class Gathered(Generic[Asked, Answered]):
         return caller.answers[0]
 
     def _lead(self, first: "_Caller[Asked, Answered]") -> None:
+        if self._pause and time.monotonic() < self._rush_until:
+            time.sleep(self._pause)
         with self._lock:
             others, self._waiting = self._waiting[: self._most - 1], self._waiting[self._most - 1 :]
+        if others:
+            self._rush_until = time.monotonic() + RUSH_SECONDS
         try:
             self._serve([first, *others])
         finally:
