@@ -12,6 +12,7 @@ BENCHMARKS = {
     "judging": "a nation judged",
     "card_verify": "a card checked in a browser",
     "statistics": "a nation's day closed, and its pages",
+    "delivery": "a million envelopes, and whoever signs in meanwhile",
 }
 
 
@@ -21,15 +22,18 @@ def main() -> bool:
         "names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; all if none is named"
     )
     options.add_argument("--rows", type=int, help="premium registrations in judging; a million if not given")
+    options.add_argument("--recipients", type=int, help="registrants in delivery; a million if not given")
     chosen = options.parse_args()
     if unknown := [name for name in chosen.names if name not in BENCHMARKS]:
         options.error(f"there is no {unknown[0]}; there are {', '.join(BENCHMARKS)}")
     results = []
     for name in chosen.names or BENCHMARKS:
         print(f"\n== {name}: {BENCHMARKS[name]}", flush=True)
-        rows = [f"--rows={chosen.rows}"] if name == "judging" and chosen.rows else []
+        sizes = {"judging": ("rows", chosen.rows), "delivery": ("recipients", chosen.recipients)}
+        size, number = sizes.get(name, ("", None))
+        more = [f"--{size}={number}"] if number else []
         began = time.monotonic()
-        done = subprocess.run([sys.executable, "-m", f"bench.{name}", *rows], cwd=Path(__file__).parent.parent)
+        done = subprocess.run([sys.executable, "-m", f"bench.{name}", *more], cwd=Path(__file__).parent.parent)
         results.append((name, time.monotonic() - began, done.returncode == 0))
     print(f"\n{'Benchmark':<12}{'seconds':>9}  bar")
     for name, seconds, kept in results:

@@ -171,22 +171,7 @@ def _timed(gate: Gate) -> list[Said]:
 
 def _prepare(folder: Path) -> Gate:
     """A database of its own, one occurrence that goes on now, and many people who strive for premium registration."""
-    os.environ.update(
-        DEBUG="0",
-        SECRET_KEY="bench" * 10,
-        YUKARI_CODE_KEY="bench" * 10,
-        YUKARI_FIELD_KEYS="YmVuY2htYXJrcy1hcmUtbm8tcGxhY2UtZm9yLWtleXM=",
-        YUKARI_CARD_KEYS="1:YmVuY2htYXJrcy1hcmUtbm8tcGxhY2UtZm9yLWtleXM=",
-        YUKARI_PSEUDONYM_KEY="bench" * 10,
-        YUKARI_AUDIT_KEY="bench" * 10,
-        YUKARI_CREDENTIAL_KEYS="1:YmVuY2htYXJrcy1hcmUtbm8tcGxhY2UtZm9yLWtleXM=",
-        SITE_URL="http://localhost",
-        ALLOWED_HOSTS="*",
-        BEHIND_PROXY="1",
-        CODE_SECONDS="86400",
-        YUKARI_VAR=str(HERE.parent / "var" / "bench"),
-        DJANGO_SETTINGS_MODULE="yukari.settings",
-    )
+    as_a_place(CODE_SECONDS="86400")
     os.environ["DATABASE_URL"] = _fresh_database()
     import django
 
@@ -230,6 +215,26 @@ def _prepare(folder: Path) -> Gate:
     codes = folder / "codes"
     codes.write_text("\n".join(resident_code(one, at=at).text for one in ids))
     return Gate(str(now.id), token, codes, _phones(holders, at=at), folder / "shown")
+
+
+def as_a_place(**more: str) -> None:
+    """The settings with which a place runs the site, and more."""
+    os.environ.update(
+        DEBUG="0",
+        SECRET_KEY="bench" * 10,
+        YUKARI_CODE_KEY="bench" * 10,
+        YUKARI_FIELD_KEYS="YmVuY2htYXJrcy1hcmUtbm8tcGxhY2UtZm9yLWtleXM=",
+        YUKARI_CARD_KEYS="1:YmVuY2htYXJrcy1hcmUtbm8tcGxhY2UtZm9yLWtleXM=",
+        YUKARI_PSEUDONYM_KEY="bench" * 10,
+        YUKARI_AUDIT_KEY="bench" * 10,
+        YUKARI_CREDENTIAL_KEYS="1:YmVuY2htYXJrcy1hcmUtbm8tcGxhY2UtZm9yLWtleXM=",
+        SITE_URL="http://localhost",
+        ALLOWED_HOSTS="*",
+        BEHIND_PROXY="1",
+        YUKARI_VAR=str(HERE.parent / "var" / "bench"),
+        DJANGO_SETTINGS_MODULE="yukari.settings",
+        **more,
+    )
 
 
 def _fresh_database() -> str:

@@ -48,3 +48,9 @@ def test_a_check_in_needs_the_statements_that_it_may(server: str) -> None:
 def test_a_nation_of_a_hundred_is_closed_published_and_read(server: str) -> None:
     said = run("bench.statistics", "--rows=100", "--rounds=1", BENCH_DATABASE_URL=server)
     assert "6 SQL statements" in said, said
+
+
+def test_news_to_a_hundred_is_prepared_while_somebody_signs_in(server: str) -> None:
+    said = run("bench.delivery", "--recipients=100", BENCH_DATABASE_URL=server)
+    assert "105 envelopes for 100 recipients in" in said, said
+    assert "codes while envelopes are" in said, said

@@ -25,13 +25,14 @@ SELECT {ENVELOPE_ID.format(message="%(message)s", recipient="meant.recipient", c
     %(message)s, letter.id, meant.recipient, %(channel)s, lower(meant.address), meant.enclosed, %(written_at)s, '', 0
 FROM ({{recipients}}) AS meant (recipient, address, language, enclosed)
 JOIN delivery_letter letter ON letter.key = %(key)s AND letter.language = meant.language
-WHERE CASE %(channel)s
-    WHEN 'push' THEN EXISTS (SELECT FROM delivery_device d WHERE d.recipient = meant.recipient)
-    ELSE meant.address <> ''
-        AND NOT EXISTS (SELECT FROM delivery_stoppedaddress s WHERE s.address = lower(meant.address))
-END
+WHERE {{reachable}}
 ON CONFLICT (id) DO NOTHING
 """  # noqa: S608 -- parts of our own; what people gave are parameters.
+REACHABLE = {
+    "mail": """meant.address <> ''
+        AND NOT EXISTS (SELECT FROM delivery_stoppedaddress s WHERE s.address = lower(meant.address))""",
+    "push": "EXISTS (SELECT FROM delivery_device d WHERE d.recipient = meant.recipient)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def write_envelopes(key: str, *, channel: str, to: Recipients, queue: str, by: S
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                WRITE.format(recipients=to.sql),
+                WRITE.format(recipients=to.sql, reachable=REACHABLE[channel]),
                 {**to.values, "message": message, "key": key, "channel": channel, "written_at": at},
             )
             written = int(cursor.rowcount)

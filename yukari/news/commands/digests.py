@@ -20,7 +20,7 @@ from yukari.rules.news import Rhythm
 DUE = f"""
 SELECT p.id, p.email, {LANGUAGE}, array_agg(l.id ORDER BY n.published_at)
 FROM news_awaited a
-JOIN people_person p ON p.id = a.person_id AND p.left_at IS NULL
+JOIN people_person p ON p.id = a.person_id AND p.id BETWEEN %(first)s AND %(last)s AND p.left_at IS NULL
 JOIN news_news n ON n.id = a.news_id AND n.state = 'published'
 JOIN delivery_letter l ON l.key = 'news:' || n.id || ':item' AND l.language = {LANGUAGE}
 WHERE a.rhythm = %(rhythm)s AND a.person_id BETWEEN %(first)s AND %(last)s

@@ -22,12 +22,12 @@ from yukari.registrations.queries import Range, audience_ranges, selection
 from yukari.registrations.queries.many import NOBODY_BEFORE
 from yukari.rules import audience as audiences
 
-RANGE = 1_000
+RANGE = 5_000
 """People in one transaction and in one job that sends."""
 
 PEOPLE = """
 FROM ({meant}) AS meant
-JOIN people_person p ON p.id = meant.person_id AND p.left_at IS NULL
+JOIN people_person p ON p.id = meant.person_id AND p.id BETWEEN %(meant_first)s AND %(meant_last)s AND p.left_at IS NULL
 LEFT JOIN news_choice c ON c.person_id = p.id AND c.place_id = %(meant_at)s
 """
 RHYTHM = "coalesce(c.rhythm, CASE WHEN p.tell_by_email THEN 'at_once' ELSE 'none' END)"
