@@ -140,3 +140,17 @@ def test_members_hear_what_they_wished_to_hear(room: Room, inside: Person) -> No
     assert commands.tell_digests(by=None, at=tomorrow) == 0
     assert told(by_wish[Tells.DAILY], "room_digest") == 1
     assert commands.tell_digests(by=None, at=AT + timedelta(days=7)) == 1
+
+
+def test_whom_hana_does_not_want_to_read_is_nothing_new_to_her(room: Room, inside: Person, mori: Person) -> None:
+    """Neither in the digest nor in her list; what the same person writes as a moderator is."""
+    for one in (loud := a_member(room, "うるさい人"), mori):
+        commands.mute(one.id, by=inside, at=AT)
+    commands.write(room.id, text="！！！", by=loud, at=SOON)
+    tomorrow = AT + timedelta(days=1)
+    assert commands.tell_digests(by=None, at=tomorrow) == 0
+    assert (queries.new_in_rooms(inside), queries.rooms_of(inside, at=tomorrow).mine[0].new) == (0, 0)
+    commands.write(room.id, text="集合は九時です", by=mori, at=SOON)
+    assert (queries.new_in_rooms(inside), queries.rooms_of(inside, at=tomorrow).mine[0].new) == (1, 1)
+    assert commands.tell_digests(by=None, at=tomorrow) == 2
+    assert Notice.objects.get(person=inside, kind="room_digest").details["new"] == 1

@@ -85,6 +85,18 @@ def test_a_closed_room_is_read_and_not_written_in(room: Room, inside: Person, mo
     commands.delete_post(post.id, by=inside, at=tomorrow)
 
 
+def test_a_room_that_opens_tomorrow_is_entered_tomorrow(mori: Person, hana: Person) -> None:
+    tomorrow = AT + timedelta(days=1)
+    room = commands.open_room(HIDA, name="雪の会", opens_on=TODAY + timedelta(days=1), by=mori, at=AT)
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=AT)
+    assert queries.rooms_of(hana, at=AT).open_to_me == []
+    assert reason_of(lambda: commands.enter(room.id, by=hana, at=AT)) is Reason.ROOM_NOT_OPEN
+    assert reason_of(lambda: commands.write(room.id, text="ようこそ", by=mori, at=AT)) is Reason.ROOM_NOT_OPEN
+    assert queries.rooms_of(hana, at=tomorrow).open_to_me == [room]
+    commands.enter(room.id, by=hana, at=tomorrow)
+    commands.write(room.id, text="はじめまして", by=hana, at=tomorrow)
+
+
 def test_a_guardians_no_keeps_a_child_out(room: Room) -> None:
     """P15: a no to basic registration holds here too; under 13 a yes is needed."""
     from yukari.people import commands as people

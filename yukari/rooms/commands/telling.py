@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from yukari.people import commands as people
 from yukari.people.models import Person
@@ -43,8 +43,10 @@ def tell_digests(*, by: Person | None, at: datetime) -> int:
     """Whoever wished for a digest hears how much is new since the last one; where nothing is new, nothing comes. How many."""
     told = 0
     wanting = Membership.objects.filter(tells__in=list(rule.DIGEST_EVERY), left_at=None, removed_at=None)
+    deaf = Muting.objects.filter(person_id=OuterRef("person_id"), muted_id=OuterRef("room__posts__author_id"))
     of_others = Q(room__posts__state=Post.State.SHOWN, room__posts__written_at__gt=F("told_at")) & (
-        Q(room__posts__author=None) | ~Q(room__posts__author_id=F("person_id"))
+        Q(room__posts__author=None)
+        | ~Q(room__posts__author_id=F("person_id")) & (Q(room__posts__as_host=True) | ~Q(Exists(deaf)))
     )
     unread = wanting.annotate(new=Count("room__posts", filter=of_others)).filter(new__gt=0)
     for member in unread.select_related("room").iterator():

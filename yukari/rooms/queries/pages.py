@@ -102,8 +102,9 @@ class MyRooms:
 def rooms_of(viewer: Person, *, at: datetime) -> MyRooms:
     """The rooms that somebody is in, those that somebody could enter, and whom somebody does not want to read."""
     on = day_in_japan(at)
+    deaf_to = Q(room__posts__author__in=_muted_by(viewer), room__posts__as_host=False)
     of_others = Q(room__posts__state=Post.State.SHOWN, room__posts__written_at__gt=F("seen_at")) & (
-        Q(room__posts__author=None) | ~Q(room__posts__author_id=viewer.id)
+        Q(room__posts__author=None) | ~Q(room__posts__author_id=viewer.id) & ~deaf_to
     )
     members = Membership.objects.filter(person=viewer, left_at=None, removed_at=None).select_related("room__place")
     members = members.annotate(new=Count("room__posts", filter=of_others), last=Max("room__posts__written_at"))
@@ -114,7 +115,7 @@ def rooms_of(viewer: Person, *, at: datetime) -> MyRooms:
     of_projects = Q(project_id__in=activities.projects_of(viewer.id))
     could = Room.objects.filter(of_places | of_projects, opens_on__lte=on).exclude(closes_on__lt=on)
     could = could.exclude(id__in=known.values("room_id")).select_related("place").order_by("-opens_on", "id")
-    muted = Person.objects.filter(id__in=Muting.objects.filter(person=viewer).values("muted_id")).order_by("called")
+    muted = Person.objects.filter(id__in=_muted_by(viewer)).order_by("called")
     return MyRooms(mine, list(could), list(muted))
 
 
@@ -122,7 +123,8 @@ def new_in_rooms(viewer: Person) -> int:
     """How many rooms have something new, for the entry that leads there."""
     new = Post.objects.filter(room=OuterRef("room"), state=Post.State.SHOWN, written_at__gt=OuterRef("seen_at"))
     members = Membership.objects.filter(person=viewer, left_at=None, removed_at=None)
-    return members.filter(Exists(new.exclude(author=viewer))).count()
+    of_others = new.exclude(author=viewer).exclude(author__in=_muted_by(viewer), as_host=False)
+    return members.filter(Exists(of_others)).count()
 
 
 def room_page(viewer: Person, room_id: UUID, *, cursor: str | None = None, at: datetime) -> RoomPage:
@@ -173,9 +175,12 @@ def _readable(viewer: Person, at: datetime) -> QuerySet[Post]:
         Q(state__in=[Post.State.WAITS, Post.State.HIDDEN])
         | Q(state=Post.State.DELETED, deleted_at__gt=at - rule.UNDO_FOR)
     )
-    muted = Muting.objects.filter(person=viewer).values("muted_id")
     read = Post.objects.filter(Q(state=Post.State.SHOWN) | own | (Q(state=Post.State.DELETED) & Exists(answered)))
-    return read.exclude(author_id__in=muted, as_host=False)
+    return read.exclude(author__in=_muted_by(viewer), as_host=False)
+
+
+def _muted_by(viewer: Person) -> QuerySet[Muting, UUID]:
+    return Muting.objects.filter(person=viewer).values_list("muted_id", flat=True)
 
 
 def _seen(posts: Sequence[Post], viewer: Person, inside: Inside, at: datetime) -> dict[UUID, PostSeen]:
