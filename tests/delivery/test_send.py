@@ -143,3 +143,13 @@ def test_a_letter_to_one_is_written_in_one_statement(django_assert_num_queries: 
         posted_one = commands.post(HANA, **LETTER)
     assert posted_one
     assert Letter.objects.count() == 1
+
+
+def test_to_whom_something_was_sent_is_forgotten_after_a_season(server: Mailbox) -> None:
+    """D3: the address goes with the envelope; that the message was posted is still known."""
+    envelope = posted()
+    tasks.send(str(envelope.id))
+    assert commands.forget_envelopes(by=None, at=AT + timedelta(days=90)) == 0
+    assert commands.forget_envelopes(by=None, at=AT + timedelta(days=91)) == 1
+    assert not Envelope.objects.exists()
+    assert not commands.post(HANA, **LETTER)

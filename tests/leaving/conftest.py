@@ -13,6 +13,7 @@ from tests.supports.stories import an_offer, handed_in
 from yukari.activities import commands as activities
 from yukari.activities.models import Occurrence
 from yukari.cards import commands as cards
+from yukari.delivery import commands as delivery
 from yukari.kit import p256
 from yukari.people import commands as people
 from yukari.people.models import Person
@@ -36,12 +37,14 @@ def _promises(places: None) -> Iterator[None]:
 
 @pytest.fixture
 def full(hana: Person, mori: Person) -> Person:
-    """Hana, of whom everything is kept that can be: card, premium registration, stay, cards, notices, claim with a receipt."""
+    """Hana, of whom everything is kept that can be: card, premium registration, stay, cards, device, notices, claim, receipt."""
     confirm(hana)
     make_premium(hana)
     registrations.record_stay(hana.id, place_id="212172", day=DAY, by=None, at=at(DAY))
     registrations.register(hana.id, place_id=SHIRAKAWA, by=hana, at=at(DAY))
     cards.issue(hana, key=p256.public_key(p256.new_key()), device="iPhone", by=hana, at=at(DAY))
+    keys = {"p256dh": "A" * 87, "auth": "A" * 22}
+    delivery.add_device(hana.id, endpoint="https://fcm.googleapis.com/fcm/send/はな", **keys, by=hana, at=at(DAY))
     people.record_consent(hana, kind="basic", guardian="母", by=None, at=at(DAY))
     offer = an_offer(mori, rate=50, budget=100_000, ends_on=date(2027, 12, 31))
     handed_in(offer, hana, 8_000, at=at(DAY))

@@ -9,8 +9,8 @@ from yukari.leaving.registry import ADDRESSES, COLUMNS, WITHHELD
 from yukari.people.models import Person
 from yukari.uniting.registry import FATES
 
-NAMES_A_PERSON = re.compile(r"(^|_)(by|person|member|united_into)_id$|^people$")
-SECRET = re.compile(r"secret|hash|sealed|token|verifier|session_key|\.code$")
+NAMES_A_PERSON = re.compile(r"(^|_)(by|person|member|united_into)_id$|^people$|^recipient$")
+SECRET = re.compile(r"secret|hash|sealed|token|verifier|session_key|endpoint|\.auth$|\.code$")
 
 
 def test_every_column_that_names_a_person_has_its_fate() -> None:

@@ -72,7 +72,8 @@ class Envelope(models.Model):
                 fields=["message", "channel", "recipient"],
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
                 name="envelopes_to_leave",
-            )
+            ),
+            models.Index(fields=["recipient"], name="envelopes_of_a_recipient"),
         ]
 
 

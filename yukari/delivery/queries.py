@@ -34,6 +34,11 @@ def message_of(key: str) -> UUID:
     return uuid5(NAMESPACE_URL, key)
 
 
+def recipient_at(address: str) -> UUID:
+    """How an address is known of whose owner nothing else is known."""
+    return uuid5(NAMESPACE_URL, f"mailto:{address.lower()}")
+
+
 def progress_of(key: str) -> Progress | None:
     """The figures of a mailing that has begun, by its key."""
     found = Mailing.objects.filter(id=message_of(key)).first()

@@ -39,5 +39,6 @@ def send_range(message: str, channel: str, first: str, last: str) -> None:
 @app.periodic(cron="37 3 * * *")
 @app.task(queue="house")
 def forget_texts(timestamp: int) -> None:
-    """Empty the letters of mailings that went out long ago."""
+    """Empty the letters of mailings that went out long ago, and throw old envelopes away."""
     commands.forget_texts(by=None, at=clock.now())
+    commands.forget_envelopes(by=None, at=clock.now())

@@ -40,6 +40,8 @@ FATES: dict[str, Fate] = {
     "audit.Entry.person_id": Fate.KEEPS,
     "cards.IssuedCard.person": Fate.ENDS,
     "clubs.ClubList.brought_by_id": Fate.KEEPS,
+    "delivery.Device.recipient": Fate.ENDS,
+    "delivery.Envelope.recipient": Fate.KEEPS,  # A letter on its way arrives; what was sent is told by the notices, which move.
     "files.Kept.kept_by_id": Fate.KEEPS,
     "leaving.Leave.person": Fate.ENDS,
     "mfa.Authenticator.user": Fate.ENDS,

@@ -5,6 +5,7 @@ from yukari.delivery.commands.devices import add_device, forget_devices, remove_
 from yukari.delivery.commands.mailings import Recipients, begin_mailing, stop_mailing, write_envelopes, write_letter
 from yukari.delivery.commands.posting import post
 from yukari.delivery.commands.sending import (
+    forget_envelopes,
     forget_recipient,
     forget_texts,
     note_failure,
@@ -18,6 +19,7 @@ __all__ = [
     "add_device",
     "begin_mailing",
     "forget_devices",
+    "forget_envelopes",
     "forget_recipient",
     "forget_texts",
     "note_failure",

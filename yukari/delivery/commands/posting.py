@@ -1,14 +1,14 @@
 """Posting to one: the letter, its envelopes and the jobs that send them, in the transaction of the deed that it tells of."""
 
 from datetime import datetime
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from yukari.audit.commands import Someone
 from yukari.delivery import stationery
-from yukari.delivery.queries import ENVELOPE_ID, message_of
+from yukari.delivery.queries import ENVELOPE_ID, message_of, recipient_at
 from yukari.kit.ids import new_id
 from yukari.kit.words import spoken
 
@@ -72,7 +72,7 @@ def post(
                 "html": stationery.paragraphs(text),
                 "link": link,
                 "address": address,
-                "recipient": recipient or uuid5(NAMESPACE_URL, f"mailto:{address}"),
+                "recipient": recipient or recipient_at(address),
                 "at": at,
             },
         )

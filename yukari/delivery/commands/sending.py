@@ -15,9 +15,12 @@ from yukari.audit.commands import Someone
 from yukari.delivery import push, stationery
 from yukari.delivery.commands.bounces import stop_address
 from yukari.delivery.models import Device, Envelope, Letter, Mailing, StoppedAddress
+from yukari.delivery.queries import recipient_at
 
 KEEP_TEXTS = timedelta(days=14)
 """Of what goes to many: digests enclose it for a week, and a mail server that is away is asked again for a day."""
+KEEP_ENVELOPES = timedelta(days=90)
+"""What comes back comes within days, and to whom something was sent is nobody's business for longer."""
 PER_CONNECTION = 100
 """Mails after which a connection is made anew: many servers allow no more."""
 ALONE_AFTER = 60
@@ -80,7 +83,7 @@ def forget_recipient(
     recipient: UUID, *, addresses: Collection[str], keys: Collection[str], by: Someone | None, at: datetime
 ) -> None:
     """Nothing of a recipient stays: envelopes, the letters that were for nobody else, devices, addresses that were stopped."""
-    envelopes = Envelope.objects.filter(Q(recipient=recipient) | Q(address__in=addresses))
+    envelopes = Envelope.objects.filter(recipient__in=[recipient, *map(recipient_at, addresses)])
     own = envelopes.exclude(message__in=Mailing.objects.values("id"))
     letters = list(own.values_list("letter_id", flat=True))
     envelopes.delete()
@@ -92,6 +95,12 @@ def forget_recipient(
 def forget_texts(*, by: Someone | None, at: datetime) -> int:
     """Empty the letters of mailings that went out long ago."""
     return Letter.objects.filter(written_at__lt=at - KEEP_TEXTS).exclude(text="").update(text="", html="")
+
+
+def forget_envelopes(*, by: Someone | None, at: datetime) -> int:
+    """Throw away the envelopes of long ago with the addresses on them; the figures of their mailings stay. How many."""
+    forgotten, _ = Envelope.objects.filter(written_at__lt=at - KEEP_ENVELOPES).delete()
+    return forgotten
 
 
 def _waiting() -> QuerySet[Envelope]:
