@@ -20,7 +20,9 @@ from yukari.rules.news import Rhythm
 DUE = f"""
 SELECT p.id, p.email, {LANGUAGE}, array_agg(l.id ORDER BY n.published_at)
 FROM news_awaited a
-JOIN people_person p ON p.id = a.person_id AND p.id BETWEEN %(first)s AND %(last)s AND p.left_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT id, email, language FROM people_person WHERE id = a.person_id AND left_at IS NULL OFFSET 0
+) AS p
 JOIN news_news n ON n.id = a.news_id AND n.state = 'published'
 JOIN delivery_letter l ON l.key = 'news:' || n.id || ':item' AND l.language = {LANGUAGE}
 WHERE a.rhythm = %(rhythm)s AND a.person_id BETWEEN %(first)s AND %(last)s
