@@ -6,9 +6,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from yukari.delivery.models import Device, Letter, Mailing, StoppedAddress
 
-ENVELOPE_ID = (
-    "substr(encode(sha256(convert_to({message}::text || {recipient}::text || {channel}, 'UTF8')), 'hex'), 1, 32)::uuid"
-)
+ENVELOPE_ID = """encode(
+    substr(sha256(uuid_send({message}) || uuid_send({recipient}) || convert_to({channel}, 'UTF8')), 1, 16), 'hex'
+)::uuid"""
 """An envelope's id in SQL: message, recipient and channel, so that the primary key alone keeps M1's promise of once."""
 
 

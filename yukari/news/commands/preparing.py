@@ -22,25 +22,29 @@ from yukari.registrations.queries import Range, audience_ranges, selection
 from yukari.registrations.queries.many import NOBODY_BEFORE
 from yukari.rules import audience as audiences
 
-RANGE = 5_000
+RANGE = 10_000
 """People in one transaction and in one job that sends."""
 
-# Each of them by their key: PostgreSQL knows a hundred borders among all people, and takes whoever stands between two of them
-# for one person or for none. It would read everybody for each range, or compare all of a range with each other.
-PEOPLE = """
-FROM ({meant}) AS meant
+RHYTHM = "coalesce(c.rhythm, CASE WHEN p.tell_by_email THEN 'at_once' ELSE 'none' END)"
+LANGUAGE = "CASE p.language WHEN 'en' THEN 'en' ELSE 'ja' END"
+# Read once, each of them by their key: PostgreSQL knows a hundred borders among all people, and takes whoever stands between two
+# of them for one person or for none. It would read everybody for each range, or compare all of a range with each other.
+READ = f"""
+CREATE TEMPORARY TABLE news_range AS
+SELECT p.id, p.email, {LANGUAGE} AS language, {RHYTHM} AS rhythm, coalesce(c.push, true) AS push
+FROM ({{meant}}) AS meant
 CROSS JOIN LATERAL (
     SELECT id, email, language, tell_by_email FROM people_person WHERE id = meant.person_id AND left_at IS NULL OFFSET 0
 ) AS p
 LEFT JOIN news_choice c ON c.person_id = p.id AND c.place_id = %(meant_at)s
-"""
-RHYTHM = "coalesce(c.rhythm, CASE WHEN p.tell_by_email THEN 'at_once' ELSE 'none' END)"
-LANGUAGE = "CASE p.language WHEN 'en' THEN 'en' ELSE 'ja' END"
-BY_MAIL = f"SELECT p.id, p.email, {LANGUAGE}, ARRAY[]::uuid[] {PEOPLE} WHERE {RHYTHM} = 'at_once'"
-BY_PUSH = f"SELECT p.id, '', {LANGUAGE}, ARRAY[]::uuid[] {PEOPLE} WHERE coalesce(c.push, true)"
-LATER = f"""
+"""  # noqa: S608 -- parts of our own.
+BY_CHANNEL = {
+    "mail": "SELECT id, email, language, ARRAY[]::uuid[] FROM news_range WHERE rhythm = 'at_once'",
+    "push": "SELECT id, '', language, ARRAY[]::uuid[] FROM news_range WHERE push",
+}
+LATER = """
 INSERT INTO news_awaited (person_id, news_id, rhythm)
-SELECT p.id, %(news)s, {RHYTHM} {PEOPLE} WHERE {RHYTHM} IN ('daily', 'weekly') ON CONFLICT DO NOTHING
+SELECT id, %(news)s, rhythm FROM news_range WHERE rhythm IN ('daily', 'weekly') ON CONFLICT DO NOTHING
 """
 
 
@@ -74,12 +78,13 @@ def prepare_range(news_id: UUID, *, by: Person | None, at: datetime) -> bool:
 
 def _write(news: News, audience: audiences.Audience, within: Range, *, at: datetime) -> None:
     meant = selection(news.place_id, audience, at=at, first=within.first, last=within.last)
-    for channel, people in (("mail", BY_MAIL), ("push", BY_PUSH)):
-        to = Recipients(people.format(meant=meant.sql), meant.values, within.first, within.last)
-        delivery.write_envelopes(key_of(news.id), channel=channel, to=to, queue="broadcast", by=None, at=at)
-    values: dict[str, Any] = {**meant.values, "news": news.id}
     with connection.cursor() as cursor:
-        cursor.execute(LATER.format(meant=meant.sql), values)
+        cursor.execute(READ.format(meant=meant.sql), meant.values)
+        for channel, people in BY_CHANNEL.items():
+            to = Recipients(people, {}, within.first, within.last)
+            delivery.write_envelopes(key_of(news.id), channel=channel, to=to, queue="broadcast", by=None, at=at)
+        cursor.execute(LATER, {"news": news.id})
+        cursor.execute("DROP TABLE news_range")
 
 
 def _write_letters(news: News, *, at: datetime) -> None:
