@@ -1,7 +1,7 @@
 """The living example is made through the commands, so whatever the rulebook promises holds in it too."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -11,12 +11,14 @@ from tests.cast import MUNICIPALITIES
 from tests.invariants import broken
 from yukari.activities import queries as activities
 from yukari.demo import example, programme, townsfolk
+from yukari.demo import rooms as talk
 from yukari.news import queries as news
 from yukari.people import commands as people
 from yukari.people import queries as people_queries
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import queries as registrations
+from yukari.rooms import queries as rooms
 from yukari.rules.check_in import OPENS_BEFORE
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -54,6 +56,18 @@ def test_some_are_premium_in_hida(living_example: None) -> None:
     counts = registrations.counts_for(townsfolk.HIDA, on=NOW.date())
     assert counts.premium >= 3
     assert counts.registered > counts.premium
+
+
+def test_people_talk_and_a_moderator_is_waited_for(living_example: None) -> None:
+    """Hana came twice, so the room stands open to her; 森 finds one reported post, and a question that nobody answered."""
+    hana, mori = _person(townsfolk.HANA), _person(townsfolk.MORI)
+    (room,) = rooms.rooms_of(hana, at=NOW).open_to_me
+    assert room.project
+    assert room.project.title == talk.PROJECT
+    (case,) = rooms.cases_at(rooms.House(townsfolk.HIDA), viewer=mori)
+    assert len(case.reports) == 2
+    (unanswered,) = rooms.unanswered_at(townsfolk.HIDA, viewer=mori, at=NOW, after=timedelta(days=3))
+    assert unanswered.number == 1
 
 
 def test_mio_joins_what_her_mother_allows_and_nothing_that_she_refused(living_example: None) -> None:

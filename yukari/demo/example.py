@@ -10,7 +10,7 @@ from django.db import transaction
 from yukari.activities import commands as activities
 from yukari.activities import queries as planned
 from yukari.cards import queries as cards
-from yukari.demo import supports, told
+from yukari.demo import rooms, supports, told
 from yukari.demo.programme import ORGANISATIONS, PLACES, ExampleProject
 from yukari.demo.townsfolk import (
     GIFU,
@@ -72,6 +72,7 @@ class Held(NamedTuple):
     place_id: str
     leader: Person
     project: ExampleProject
+    project_id: UUID
     with_hana: bool
     """She came twice, before she registered (A7)."""
 
@@ -257,7 +258,16 @@ def _hold(
             at=began,
         )
         held.append(
-            Held(occurrence.id, starts_at, ends_at, place_id, leader, example, (today - day).days in HANAS_DAYS)
+            Held(
+                occurrence.id,
+                starts_at,
+                ends_at,
+                place_id,
+                leader,
+                example,
+                project_id,
+                with_hana=(today - day).days in HANAS_DAYS,
+            )
         )
     return held
 
@@ -358,6 +368,15 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
     )
     stricter = Policy(place=HIDA, version=2, in_force_from=day_in_japan(at) + timedelta(days=60), required_days=4)
     places.announce_policy(HIDA, policy=stricter, note="継続して来てくださる方を大切にするためです。", by=None, at=at)
+    terraces = [each for each in held if each.project.title == rooms.PROJECT]
+    rooms.talk(
+        terraces[0].project_id,
+        leader=terraces[0].leader,
+        neighbours=cast.neighbours,
+        held=max((each for each in terraces if each.ends_at < at), key=lambda each: each.ends_at).occurrence_id,
+        coming=next(each for each in coming if each in terraces).occurrence_id,
+        at=at,
+    )
     told.tell(at)
     people.person_at(_address(KEN), by=None, at=at)
 
