@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from joserfc.jwk import ECKey
 
 from tests.builders import GIFU, HIDA, a_published_occurrence, an_organisation
+from tests.clubs import stories as clubs
 from tests.proofs.wallets import ask_for_credential, ask_for_token, fresh_nonce, grant_of, offer_on, opened, proof
 from tests.registrations.stories import at as midday
 from tests.statistics.test_closing import close, many
@@ -27,13 +29,16 @@ from tests.surveys import stories as surveys
 from tests.web.offices import sign_in
 from tests.web.test_own_data import show_again
 from yukari.activities import commands as activities
+from yukari.activities.models import Occurrence
 from yukari.kit import clock
 from yukari.people.models import Person
 from yukari.proofs.models import RecordProof
 from yukari.rules.relations import NATION
 from yukari.supports import commands as supports
 from yukari.surveys.commands import close as close_survey
+from yukari.web.event_list import LAYOUTS
 from yukari.web.visitor.news import FEEDS
+from yukari.web.visitor.open_data import ENCODINGS
 
 MONTH_AFTER = midday(date(2026, 5, 2))
 OF_NOBODY = (
@@ -83,14 +88,12 @@ def everything(hers: Client, hana: Person, mori: Person, kondo: Person, folder: 
         yield "the partner check", text(Client().get("/verify/"))
         yield from _taken_to_a_wallet(hers)
         yield from _proved_on_paper(hers, folder)
+        yield from _brought_along(officer, hana, mori)
         yield from _claimed(hers, officer, hana, mori, folder)
         yield "resident:data_file", text(show_again(hers, "/me/data/yukari.json"))
     yield from _asked(hana, mori, kondo, occurrence.project.organisation_id)
     yield from _counted(mori)
-    for name in OF_NOBODY:
-        yield name, text(Client().get(reverse(name)))
-    for form in FEEDS:
-        yield "visitor:news_feed", text(Client().get(f"/places/{HIDA}/news.{form}"))
+    yield from _for_everybody(occurrence)
 
 
 def _taken_to_a_wallet(hers: Client) -> Iterator[tuple[str, str]]:
@@ -158,6 +161,31 @@ def _counted(mori: Person) -> Iterator[tuple[str, str]]:
             for area in (NATION, GIFU, HIDA):
                 yield "visitor:figures_csv", text(Client().get(f"/figures/{area}/{key}.csv"))
             yield "office:figures_csv", text(officer.get(f"/office/{HIDA}/figures/{key}.csv"))
+        for area, (way, encoding) in product((NATION, GIFU, HIDA), ENCODINGS.items()):
+            figures = Client().get(f"/open-data/{area}/figures-{way}.csv")
+            yield "visitor:open_data_figures", text(figures, encoding)
+
+
+def _brought_along(officer: Client, hana: Person, mori: Person) -> Iterator[tuple[str, str]]:
+    """A fan club's list with Hana on it."""
+    found = clubs.checked(mori, clubs.a_row(1, mail=hana.email), clubs.a_row(2))
+    yield "office:club_report", text(officer.get(f"/office/{HIDA}/clubs/{found.id}/report.csv"))
+
+
+def _for_everybody(occurrence: Occurrence) -> Iterator[tuple[str, str]]:
+    """What machines collect: feeds, calendars, open data, and what a phone keeps."""
+    anybody = Client()
+    for name in OF_NOBODY:
+        yield name, text(anybody.get(reverse(name)))
+    yield "visitor:sitemap_part", text(anybody.get("/sitemap-1.xml"))
+    for form in FEEDS:
+        yield "visitor:news_feed", text(anybody.get(f"/places/{HIDA}/news.{form}"))
+        yield "visitor:activity_feed", text(anybody.get(f"/places/{HIDA}/activities.{form}"))
+    yield "visitor:place_calendar", text(anybody.get(f"/places/{HIDA}/activities.ics"))
+    yield "visitor:project_calendar", text(anybody.get(f"/activities/{occurrence.project_id}/dates.ics"))
+    yield "visitor:occurrence_calendar", text(anybody.get(f"/activities/occurrences/{occurrence.id}/event.ics"))
+    for layout, (way, encoding) in product(LAYOUTS, ENCODINGS.items()):
+        yield "visitor:open_data_events", text(anybody.get(f"/open-data/{HIDA}/{layout}-{way}.csv"), encoding)
 
 
 def _paper(answer: HttpResponse | Any, folder: Path) -> str | None:
@@ -170,7 +198,7 @@ def _paper(answer: HttpResponse | Any, folder: Path) -> str | None:
     return done.stdout
 
 
-def text(answer: HttpResponse | Any) -> str:
+def text(answer: HttpResponse | Any, encoding: str = "utf-8") -> str:
     """Of a page or a file, streamed or not."""
     assert answer.status_code == 200, answer.content
-    return b"".join(answer).decode()
+    return b"".join(answer).decode(encoding)
