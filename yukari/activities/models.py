@@ -119,6 +119,10 @@ class Project(models.Model):
     draws_lots = models.BooleanField(default=False)
     """Seats are drawn after the deadline instead of first come, first served (A8)."""
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    source = models.CharField(max_length=64, blank=True, db_default="")
+    """Names what it was brought in from, a name in a place's own list of events; empty for what was written here."""
+    batch = models.UUIDField(null=True)
+    """Came in together with the others of this number."""
     written_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -133,6 +137,11 @@ class Project(models.Model):
     """Bigrams of everything a newcomer may search for, made in Python."""
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "source"], condition=~Q(source=""), name="a_project_is_brought_in_once"
+            )
+        ]
         indexes = [
             GinIndex(fields=["words"], name="projects_by_words"),
             models.Index(fields=["place", "state"], name="projects_of_a_place"),
@@ -277,6 +286,16 @@ class CheckIn(models.Model):
     def is_put_right(self) -> bool:
         """By the clock of a phone that was further off than any two clocks may be: the hour is one we worked out."""
         return timedelta(seconds=abs(self.clock_offset or 0)) > CLOCK_DIFFERENCE
+
+
+class CalendarAddress(models.Model):
+    """Where a person's own calendar asks what is coming: an address that nobody can guess; a new one ends the old."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    """When a calendar last asked, to the hour."""
 
 
 class ScannerPass(models.Model):

@@ -1,5 +1,7 @@
 """Every write about activities, split by noun."""
 
+from yukari.activities.commands.bringing import BroughtIn, bring_in, take_back
+from yukari.activities.commands.calendars import end_calendar_address, make_calendar_address, note_calendar_asked
 from yukari.activities.commands.check_in import (
     OpenScanner,
     Shown,
@@ -58,6 +60,7 @@ from yukari.activities.commands.uniting import Joined, forget_invited, leave_act
 from yukari.activities.commands.uploads import Kept, Kind, take_file, take_upload
 
 __all__ = [
+    "BroughtIn",
     "Joined",
     "Kept",
     "Kind",
@@ -73,6 +76,7 @@ __all__ = [
     "add_occurrence",
     "add_series",
     "apply",
+    "bring_in",
     "cancel_joining",
     "cancel_occurrence",
     "cancel_project",
@@ -94,6 +98,7 @@ __all__ = [
     "dismiss_held_scan",
     "dismiss_member",
     "draw_lots",
+    "end_calendar_address",
     "enter",
     "find_oddities",
     "forget_invited",
@@ -101,6 +106,8 @@ __all__ = [
     "join",
     "leave_activities",
     "leave_offices",
+    "make_calendar_address",
+    "note_calendar_asked",
     "open_scanner",
     "place_office",
     "publish_project",
@@ -108,6 +115,7 @@ __all__ = [
     "refuse",
     "remind",
     "settle_oddity",
+    "take_back",
     "take_file",
     "take_upload",
     "thank",

@@ -11,7 +11,7 @@ from yukari.activities.commands import seats
 from yukari.activities.commands.joining import cancel_joining
 from yukari.activities.commands.locks import locked_occurrence
 from yukari.activities.commands.organisations import leave_united
-from yukari.activities.models import HeldScan, Joining, Member, MemberInvitation, Refusal, ScannerPass
+from yukari.activities.models import CalendarAddress, HeldScan, Joining, Member, MemberInvitation, Refusal, ScannerPass
 from yukari.people.models import Person
 
 MOVE_CHECK_INS = """
@@ -62,6 +62,7 @@ def unite(person: Person, *, other: Person, by: Person | None, at: datetime) -> 
     HeldScan.objects.filter(person_id=other.id).update(person_id=person.id)
     Refusal.objects.filter(person_id=other.id).update(person_id=person.id)
     ScannerPass.objects.filter(member_id=other.id, ended_at=None).update(ended_at=at)
+    CalendarAddress.objects.filter(person=other).delete()
     return Joined(
         joinings=joinings,
         seats_given_back=given_back,

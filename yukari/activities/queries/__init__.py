@@ -34,6 +34,7 @@ from yukari.activities.queries.pages import (
 )
 from yukari.activities.queries.planning import (
     applications_of,
+    drafts_of,
     missing_in,
     organisation_designated,
     people_counting_on,
@@ -53,6 +54,7 @@ from yukari.activities.queries.published import (
     Kept,
     NewProject,
     addresses_to_come,
+    calendar_address_of,
     calendar_of_occurrence,
     calendar_of_person,
     calendar_of_place,
@@ -62,6 +64,7 @@ from yukari.activities.queries.published import (
     last_change,
     newest_projects,
     revision,
+    whose_calendar,
 )
 from yukari.activities.queries.records import Record, RecordRow, record_of, weakly_shown
 from yukari.activities.queries.scanner import Expected, ScannerRoster, scanner_roster
@@ -121,6 +124,7 @@ __all__ = [
     "abilities_in",
     "addresses_to_come",
     "applications_of",
+    "calendar_address_of",
     "calendar_of_occurrence",
     "calendar_of_person",
     "calendar_of_place",
@@ -131,6 +135,7 @@ __all__ = [
     "dates_of",
     "designated_on",
     "desk",
+    "drafts_of",
     "draw_of",
     "draws_due",
     "exported",
@@ -181,5 +186,6 @@ __all__ = [
     "waits_at",
     "weakly_shown",
     "who_runs",
+    "whose_calendar",
     "works_for",
 ]

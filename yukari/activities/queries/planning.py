@@ -5,10 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from yukari.activities.models import Designation, Joining, Occurrence, Organisation, Project
+from yukari.activities.queries import desks
 from yukari.activities.queries.search import span
 from yukari.people.models import Person
 from yukari.rules import designation as rule
 from yukari.rules import programme
+from yukari.rules.roles import Ability
 
 
 def missing_in(projects: Iterable[Project], *, at: datetime, over_too: bool = False) -> dict[UUID, tuple[str, ...]]:
@@ -45,6 +47,13 @@ def applications_of(person: Person, place_id: str) -> list[Organisation]:
     """What a person asked of a place on behalf of organisations, the newest first."""
     asked = Organisation.objects.filter(place_id=place_id, applied_by=person, is_place=False)
     return list(asked.select_related("place").order_by("-applied_at"))
+
+
+def drafts_of(organisation_id: UUID, *, batch: UUID, viewer: Person) -> list[Project]:
+    """What came in together and is still a draft."""
+    desks.require(Ability.RUN_ACTIVITIES, of=viewer, organisation=desks.organisation(organisation_id))
+    found = Project.objects.filter(organisation=organisation_id, batch=batch, state=Project.State.DRAFT)
+    return list(found.defer("words").order_by("written_at", "id"))
 
 
 def _missing(project: Project, holdings: list[programme.Holding]) -> tuple[str, ...]:

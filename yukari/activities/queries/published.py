@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from yukari.activities.models import Joining, Occurrence, Project
+from yukari.activities.models import CalendarAddress, Joining, Occurrence, Project
+from yukari.activities.queries import desks
 from yukari.activities.queries.search import Filters, Found, search
 from yukari.kit.clock import day_in_japan, start_of_day
 from yukari.people.models import Person
@@ -77,6 +78,17 @@ def calendar_of_person(person: Person, *, at: datetime) -> list[Kept]:
         .order_by("occurrence__starts_at")
     )
     return [Kept(row.occurrence, Joining.State(row.state)) for row in joinings[:MOST]]
+
+
+def calendar_address_of(person: Person) -> CalendarAddress | None:
+    """When it was made and last asked; the secret itself is nowhere."""
+    return CalendarAddress.objects.filter(person=person).first()
+
+
+def whose_calendar(secret: str) -> Person | None:
+    """Whom an address belongs to. An account that is closed has none."""
+    found = CalendarAddress.objects.select_related("person").filter(secret_hash=desks.hash_of(secret)).first()
+    return found.person if found and found.person.is_active else None
 
 
 def newest_projects(area: str, *, at: datetime) -> list[NewProject]:

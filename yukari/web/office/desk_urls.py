@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from yukari.web.office import after, dates, describing, desk, desk_rooms, gate, held, members, projects, roster, venue
+from yukari.web.office import (
+    after,
+    dates,
+    describing,
+    desk,
+    desk_rooms,
+    gate,
+    held,
+    importing,
+    members,
+    projects,
+    roster,
+    venue,
+)
 from yukari.web.office.survey_urls import AT_DESK
 
 _DESK = "organisations/<uuid:organisation_id>"
@@ -27,6 +40,9 @@ urlpatterns = [
     path(f"{_DAY}/contacts/<uuid:person_id>/report/", desk_rooms.report_contact, name="report_contact"),
     path(f"{_DESK}/projects/", projects.projects, name="projects"),
     path(f"{_DESK}/projects/new/", projects.begin, name="new_project"),
+    path(f"{_DESK}/projects/import/", importing.look, name="import_events"),
+    path(f"{_DESK}/projects/import/bring-in/", importing.bring_in, name="bring_in_events"),
+    path(f"{_DESK}/projects/import/<uuid:batch>/", importing.brought_in, name="imported_events"),
     path(f"{_PROJECT}/", projects.project, name="project"),
     path(f"{_PROJECT}/publish/", projects.publish, name="publish_project"),
     path(f"{_PROJECT}/copy/", projects.copy, name="copy_project"),

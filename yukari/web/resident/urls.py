@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from yukari.web.resident import (
+    calendar,
     cards,
     check_in,
     contacts,
@@ -54,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/paper/<uuid:card_id>/revoke/", phones.revoke_paper, name="revoke_paper"),
     path("me/code/", cards.code, name="code"),
     path("me/activities/", joining.activities, name="activities"),
+    path("me/calendar/", calendar.calendar, name="calendar"),
+    path("calendars/<str:secret>.ics", calendar.own_calendar, name="own_calendar"),
     path("me/record/", record.record, name="record"),
     path("me/record/proofs/", proofs.proofs, name="proofs"),
     path("me/record/proofs/<uuid:proof_id>/yukari-proof.pdf", proofs.paper, name="proof_pdf"),
