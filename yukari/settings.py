@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from yukari.kit import p256
+from yukari.rules.scopes import Scope
 
 django_stubs_ext.monkeypatch()
 
@@ -86,6 +87,45 @@ CREDENTIAL_ISSUER = SITE_URL.rstrip("/")
 CREDENTIAL_KEYS = _required("YUKARI_CREDENTIAL_KEYS", "1:b25seS1mb3ItZGV2ZWxvcG1lbnQtd3d3d3d3d3d3d3c=").split(",")
 """Sign what wallets hold, `number:base64` each; the first signs, all of them are published."""
 
+# Apps of places that act for people (docs/decisions/0030-an-api-for-the-apps-of-places.md).
+OAUTH_ISSUER = f"{SITE_URL.rstrip('/')}/oauth"
+OAUTH_TOKEN_ENDPOINT = f"{OAUTH_ISSUER}/token/"
+OAUTH_REVOCATION_ENDPOINT = f"{OAUTH_ISSUER}/revoke/"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "clients.App"
+OAUTH2_PROVIDER = {
+    # Codes, refreshing and giving back, and no other grant.
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.WebApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "yukari.clients.validator.Validator",
+    "OIDC_ISS_ENDPOINT": OAUTH_ISSUER,
+    "SCOPES": {scope.value: scope.name for scope in Scope},
+    "PKCE_REQUIRED": True,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 90 * 24 * 60 * 60,
+    "ROTATE_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    # RFC 9700, to the letter.
+    **dict.fromkeys(
+        (
+            f"COMPLIANT_BCP_RFC9700_{rule}"
+            for rule in (
+                "IMPLICIT_GRANT",
+                "PASSWORD_GRANT",
+                "PKCE_METHOD",
+                "ACCESS_TOKEN_TRANSPORT",
+                "AUTHZ_RESPONSE_ISS",
+                "TOKEN_STORAGE",
+                "REFRESH_TOKEN",
+                "REDIRECT_URI_SCHEME",
+                "REDIRECT_URI_MATCHING",
+                "PKCE_REQUIRED",
+            )
+        ),
+        True,
+    ),
+}
+
 # The programme's figures that the rulebook leaves to a setting.
 INACTIVITY_MONTHS = _number("INACTIVITY_MONTHS", 24)
 INACTIVITY_REPLY_DAYS = _number("INACTIVITY_REPLY_DAYS", 60)
@@ -143,6 +183,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "procrastinate.contrib.django",
+    "oauth2_provider",
     "yukari.audit",
     "yukari.delivery",
     "yukari.files",
@@ -155,6 +196,7 @@ INSTALLED_APPS = [
     "yukari.news",
     "yukari.supports",
     "yukari.rooms",
+    "yukari.clients",
     "yukari.proofs",
     "yukari.surveys",
     "yukari.uniting",
@@ -167,6 +209,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yukari.web.middleware.ScannerLaneMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "yukari.api.lane.ApiLaneMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("yukari.api.urls")),
     path("", include("yukari.web.urls")),
 ]

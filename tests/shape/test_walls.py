@@ -19,6 +19,8 @@ WALLS = {
     "guardian",
     "scanner",
     "mail_service",
+    "app_itself",
+    "api_operation",
     "development_only",
 }
 

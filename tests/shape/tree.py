@@ -11,7 +11,7 @@ CODE = ROOT / "yukari"
 TEMPLATES = CODE / "web" / "templates"
 STATIC = CODE / "web" / "static"
 LOCALE = CODE / "web" / "locale"
-FACES = ("web", "demo", "cli")
+FACES = ("web", "api", "demo", "cli")
 CONTEXTS = sorted(folder.parent.name for folder in CODE.glob("*/migrations"))
 
 

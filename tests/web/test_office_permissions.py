@@ -11,6 +11,7 @@ from django.urls import URLPattern
 
 from tests.builders import GIFU, HIDA, SHIRAKAWA, a_person, a_published_occurrence, an_organisation
 from tests.clubs.stories import checked
+from tests.clients.stories import an_app
 from tests.news.stories import a_draft
 from tests.supports.stories import a_draft as a_draft_offer
 from tests.supports.stories import a_partner, an_offer, handed_in
@@ -129,6 +130,11 @@ clubs/{club_list}/                          officer manager
 clubs/{club_list}/columns/                  officer manager
 clubs/{club_list}/report.csv                officer manager
 clubs/{club_list}/discard/                  officer manager
+apps/                                       manager
+apps/new/                                   manager
+apps/{app}/                                 manager
+apps/{app}/change/                          manager
+apps/{app}/close/                           manager
 oddities/                                   viewer officer manager
 oddities/{oddity}/                          officer manager
 """
@@ -203,6 +209,7 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "deed": "ask",
         "sheet": "home.csv",
         "club_list": checked(mori).id,
+        "app": an_app(at=NOW).id,
         "proposal": _proposed(office, mori),
         **_supported(office, mori),
         **_said(office, mori),

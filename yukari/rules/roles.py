@@ -26,6 +26,7 @@ class Ability(StrEnum):
     BRING_IN = "bring_in"
     CHANGE_POLICY = "change_policy"
     CHECK_IN = "check_in"
+    CONNECT = "connect"
     DECIDE = "decide"
     DESIGNATE = "designate"
     EDIT_ORGANISATION = "edit_organisation"
@@ -66,7 +67,7 @@ _OFFICER = _VIEWER | {
     Ability.UNDO,
     Ability.VOID_PARTICIPATION,
 }
-_MANAGER = _OFFICER | {Ability.CHANGE_POLICY, Ability.EDIT_PLACE, Ability.INVITE_STAFF}
+_MANAGER = _OFFICER | {Ability.CHANGE_POLICY, Ability.CONNECT, Ability.EDIT_PLACE, Ability.INVITE_STAFF}
 _HELPER = frozenset({Ability.CHECK_IN, Ability.SEE_ACTIVITIES, Ability.SEE_PARTICIPANTS})
 _LEADER = _HELPER | {
     Ability.ASK,

@@ -43,6 +43,9 @@ FATES: dict[str, Fate] = {
     "clubs.ClubList.brought_by_id": Fate.KEEPS,
     "delivery.Device.recipient": Fate.ENDS,
     "delivery.Envelope.recipient": Fate.KEEPS,  # A letter on its way arrives; what was sent is told by the notices, which move.
+    "clients.App.registered_by_id": Fate.KEEPS,
+    "clients.Consent.person": Fate.ENDS,
+    "clients.KeptAnswer.person": Fate.ENDS,
     "files.Kept.kept_by_id": Fate.KEEPS,
     "leaving.Leave.person": Fate.ENDS,
     "mfa.Authenticator.user": Fate.ENDS,
@@ -52,6 +55,11 @@ FATES: dict[str, Fate] = {
     "news.News.asked_by_id": Fate.KEEPS,
     "news.News.written_by": Fate.KEEPS,
     "news.Opening.person": Fate.MOVES,
+    "oauth2_provider.AccessToken.user": Fate.ENDS,
+    "oauth2_provider.DeviceGrant.user": Fate.ENDS,
+    "oauth2_provider.Grant.user": Fate.ENDS,
+    "oauth2_provider.IDToken.user": Fate.ENDS,
+    "oauth2_provider.RefreshToken.user": Fate.ENDS,
     "people.CardFacts.person": Fate.STRICTER,  # The card that was read last.
     "people.CardVisit.person": Fate.ENDS,
     "people.ConfirmedIdentity.person": Fate.STRICTER,

@@ -60,7 +60,7 @@ def office(ability: Ability | None = None) -> Callable[[View], View]:
         assert request.user.is_authenticated
         _demand(ability, places.abilities_at(request.user, place_id))
 
-    return lambda view: _private(view, "office", _ask_to_sign_in, allowed, _ask_for_second_factor)
+    return lambda view: _private(view, "office", _ask_to_sign_in, allowed, ask_for_second_factor)
 
 
 def member(ability: Ability | None = None) -> Callable[[View], View]:
@@ -79,7 +79,7 @@ def member(ability: Ability | None = None) -> Callable[[View], View]:
             organisation = activities.occurrence_for(None, named["occurrence_id"]).project.organisation
         _demand(ability, activities.abilities_in(request.user, organisation))
 
-    return lambda view: _private(view, "member", _ask_to_sign_in, allowed, _ask_for_second_factor)
+    return lambda view: _private(view, "member", _ask_to_sign_in, allowed, ask_for_second_factor)
 
 
 def ministry(view: View) -> View:
@@ -89,7 +89,7 @@ def ministry(view: View) -> View:
         assert request.user.is_authenticated
         _demand(Ability.SEE_AGGREGATES, places.abilities_at(request.user, None))
 
-    return _private(view, "ministry", _ask_to_sign_in, allowed, _ask_for_second_factor)
+    return _private(view, "ministry", _ask_to_sign_in, allowed, ask_for_second_factor)
 
 
 def guardian(view: View) -> View:
@@ -128,6 +128,16 @@ def mail_service(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _mark(view, "mail_service", walled)
+
+
+def app_itself(view: View) -> View:
+    """An app of a place's, which shows in the request who it is: by its key, or by what only the asker can know (PKCE)."""
+    return _mark(view, "app_itself", view)
+
+
+def api_operation(view: View) -> View:
+    """An address of the API: each of its operations stands behind a wall of its own (`api/wall.py`)."""
+    return _mark(view, "api_operation", view)
 
 
 def development_only(view: View) -> View:
@@ -173,7 +183,8 @@ def _ask_for_profile(request: HttpRequest, *_: object, **__: object) -> HttpResp
     return None if request.user.has_profile else _send(request, reverse("resident:profile"))
 
 
-def _ask_for_second_factor(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
+def ask_for_second_factor(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
+    """What staff show before they look at others' data; where it is missing or too long ago, the way to it."""
     if second_factor_holds(request):
         return None
     has_one = is_mfa_enabled(request.user)

@@ -45,9 +45,10 @@ class Record:
         return sum(row.minutes for row in self.rows if not row.void_reason)
 
 
-def record_of(person: Person) -> Record:
-    """The whole record, for the page, the printer and the table."""
-    participations = list(Participation.objects.filter(person=person).order_by("-day", "-recorded_at"))
+def record_of(person: Person, *, place_id: str | None = None) -> Record:
+    """The whole record, for the page, the printer and the table; or what counts at one place."""
+    here = {} if place_id is None else {"place_id": place_id}
+    participations = list(Participation.objects.filter(person=person, **here).order_by("-day", "-recorded_at"))
     occurrences = (
         Occurrence.objects.select_related("project__organisation", "place")
         .defer("project__words")

@@ -151,12 +151,12 @@ def mark_notices_read(person: Person, *, by: Person | None, at: datetime, keys: 
     return notices.update(read_at=at)
 
 
-def slow_down(key: str, *, capacity: int, per_seconds: int, times: int = 1, by: Person | None, at: datetime) -> None:
+def slow_down(key: str, *, capacity: int, per_seconds: int, times: int = 1, by: Person | None, at: datetime) -> int:
     """Take a token, or one for each of `times`, from the bucket of this key; it holds `capacity`, full again in `per_seconds`.
 
     A token is written off as spent even when the bucket is empty, which leaves a balance below zero: that balance is the
     refusal, and the next attempt adds it back. So one statement decides, however many ask at once. The key is kept only
-    as a hash, because it may hold an address. Call it outside of a transaction that a refusal would roll back.
+    as a hash, because it may hold an address. How many are left. Call it outside of a transaction that a refusal would roll back.
     """
     per_token = per_seconds / capacity
     with connection.cursor() as cursor:
@@ -184,6 +184,7 @@ def slow_down(key: str, *, capacity: int, per_seconds: int, times: int = 1, by: 
         (tokens,) = cursor.fetchone()
     if tokens < 0:
         raise Refused(Reason.TOO_MANY_TRIES, seconds=max(1, round(-tokens * per_token)))
+    return int(tokens)
 
 
 def end_session(person: Person, *, session_id: int, by: Person | None, at: datetime) -> bool:

@@ -9,8 +9,11 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import MD5, Concat
 
 from yukari.kit import kana
+from yukari.kit.pages import Page, page
 from yukari.places.models import Place
 from yukari.rules.outcome import Reason, Refused
+
+PAGE = 100
 
 
 def place(place_id: str) -> Place:
@@ -59,6 +62,16 @@ def prefectures() -> list[Place]:
 def joined_places(*, on: date) -> list[Place]:
     """Every place that accepts registrations on this day (B1), in the order of codes: nothing ranks places (V4)."""
     return list(_existing(on).filter(joined_on__lte=on).order_by("code"))
+
+
+def places_page(*, on: date, prefecture_id: str = "", joined: bool = False, cursor: str = "") -> Page[Place]:
+    """Places in the order of their codes, page by page."""
+    found = _existing(on)
+    if joined:
+        found = found.filter(joined_on__lte=on)
+    if prefecture_id:
+        found = found.filter(prefecture_id=prefecture_id)
+    return page(found, order=["code"], size=PAGE, cursor=cursor or None)
 
 
 def places_in_turn(*, on: date, limit: int) -> list[Place]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from yukari.activities import commands as activities
 from yukari.activities import queries as activity_queries
 from yukari.cards import commands as cards
+from yukari.clients import commands as clients
 from yukari.delivery import commands as delivery
 from yukari.news import commands as news
 from yukari.people import commands as people
@@ -57,6 +58,7 @@ def unite(person_id: UUID, *, other_id: UUID, by_staff: bool = False, by: Person
         # The post office knows recipients and nobody behind them; whoever closes one says so.
         delivery.forget_devices(other.id, by=by, at=at)
         registrations.release_numbers(other.id, by=by, at=at)
+        clients.end_every_consent(other, by=by, at=at)
         news.unite(person, other=other, by=by, at=at)
         proofs.move_proofs(person, other=other, by=by, at=at)
         supports.unite(person, other=other, by=by, at=at)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from yukari.web.office import (
+    apps,
     claims,
     clubs,
     decisions,
@@ -68,6 +69,11 @@ PLACE: list[URLPattern | URLResolver] = [
     path("staff/<uuid:staff_id>/role/", staff.change_role, name="change_role"),
     path("staff/<uuid:staff_id>/dismiss/", staff.dismiss, name="dismiss"),
     path("staff/invitations/<uuid:invitation_id>/withdraw/", staff.withdraw_invitation, name="withdraw_invitation"),
+    path("apps/", apps.apps, name="apps"),
+    path("apps/new/", apps.new, name="new_app"),
+    path("apps/<uuid:app_id>/", apps.app, name="app"),
+    path("apps/<uuid:app_id>/change/", apps.change, name="change_app"),
+    path("apps/<uuid:app_id>/close/", apps.close, name="close_app"),
     path("wishes/", wishes.wishes, name="wishes"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.enter, name="enter_organisation"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from yukari.web.resident import (
     calendar,
+    apps,
     cards,
     check_in,
     contacts,
@@ -83,6 +84,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/surveys/<uuid:survey_id>/questions/<slug:key>/", surveys.question, name="survey_question"),
     path("me/surveys/<uuid:survey_id>/check/", surveys.check, name="survey_check"),
     path("me/surveys/<uuid:survey_id>/thanks/", surveys.thanks, name="survey_thanks"),
+    path("oauth/authorize/", apps.authorize, name="authorize"),
+    path("me/apps/", apps.apps, name="apps"),
+    path("me/apps/<uuid:app_id>/withdraw/", apps.withdraw, name="withdraw_app"),
     path("me/wishes/", wishes.wishes, name="wishes"),
     path("check-in/", check_in.check_in, name="check_in"),
     path("check-in/<slug:code>/", check_in.opened, name="check_in_opened"),

@@ -6,6 +6,15 @@ from django_stubs_ext import StrPromise
 from yukari.rules.outcome import Reason, Refused
 
 SENTENCES: dict[Reason, StrPromise] = {
+    Reason.APP_KEY_UNUSABLE: _(
+        "公開鍵として読み取れませんでした。EC（P-256）かRSA（2048ビット以上）の公開鍵を、PEMかJWKの形で貼り付けてください。秘密鍵は、だれにも渡さないでください。"
+    ),
+    Reason.KEY_USED_OTHERWISE: _("同じ Idempotency-Key で、ちがう内容が送られました。新しいキーで送ってください。"),
+    Reason.RETURN_ADDRESS_UNFIT: _(
+        "戻り先のアドレスに使えないものがあります。https:// で始まるアドレスか、"
+        "アプリ専用のスキーム（例：jp.example.app:/back）を、1行に1つ書いてください。"
+    ),
+    Reason.SCOPES_MISSING: _("このアプリにできることを、1つ以上選んでください。"),
     Reason.ALREADY_ANSWERED: _(
         "もう答えてくださっています。無記名の回答は、答えたときのブラウザーか、回答の番号でだけ直せます。"
     ),
