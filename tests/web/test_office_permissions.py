@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.builders import GIFU, HIDA, SHIRAKAWA, a_person, a_published_occurrence, an_organisation
-from tests.clubs.stories import checked
 from tests.clients.stories import an_app
+from tests.clubs.stories import checked
 from tests.news.stories import a_draft
 from tests.supports.stories import a_draft as a_draft_offer
 from tests.supports.stories import a_partner, an_offer, handed_in

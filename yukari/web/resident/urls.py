@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from yukari.web.resident import (
-    calendar,
     apps,
+    calendar,
     cards,
     check_in,
     contacts,
