@@ -30,6 +30,12 @@ pytestmark = [
 ]
 
 
+HEARD = """self.heard = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) { self.heard.push(this.frequency.value); return start.apply(this, when); };"""
+"""The notes that a page plays, one after the other."""
+
+
 class Carried:
     """The account card in a phone of somebody."""
 
@@ -214,10 +220,13 @@ def test_kondos_camera_finds_hanas_card_without_a_network(
     camera = film(hanas.shows(at=occurrence.starts_at), tmp_path / "film.y4m")
     seeing = browser.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", *with_camera(camera)])
     reader.open_page = lambda: seeing.new_page(viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
-    kondo = prepared(reader("kondo@example.jp"), occurrence)
+    kondos = reader("kondo@example.jp")
+    kondos.page.add_init_script(HEARD)
+    kondo = prepared(kondos, occurrence)
     on_the_day(clock, occurrence, kondo)
     kondo.page.get_by_role("button", name="カメラをつける").click()
     expect(kondo.page.locator("[data-said]")).to_contain_text("はなさん")
+    kondo.page.wait_for_function("self.heard[0] === 660")
     keeps(kondo, 1)
     kondo.checks()
     seeing.close()
