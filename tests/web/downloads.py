@@ -80,6 +80,9 @@ def everything(hers: Client, hana: Person, mori: Person, kondo: Person, folder: 
         desk, officer = sign_in(Client(), kondo), sign_in(Client(), mori)
         yield "the list on paper", text(desk.get(f"/office/occurrences/{occurrence.id}/paper/"))
         yield "resident:record_csv", text(hers.get("/me/record.csv"))
+        found = re.search(r"/calendars/[\w-]+\.ics", hers.post("/me/calendar/").content.decode())
+        assert found
+        yield "resident:own_calendar", text(Client().get(found[0]))
         yield "the card", text(hers.get(f"/me/cards/{HIDA}/"))
         yield "the card on paper", text(hers.post(f"/me/paper/{HIDA}/", follow=True))
         yield "office:registrants_csv", text(officer.get(f"/office/{HIDA}/registrants.csv"))
