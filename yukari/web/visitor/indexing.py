@@ -80,6 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /me/",
         "Disallow: /office/",
         "Disallow: /proof/",
+        "Disallow: /calendars/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",

@@ -32,7 +32,7 @@ COLUMNS: dict[str, StrPromise] = {
     "prefecture": _("都道府県の名前"),
     "municipality": _("市区町村の名前。都道府県の活動では空欄"),
     "title": _("活動の名前"),
-    "page": _("活動のページ"),
+    "page": _("活動のページのアドレス"),
     "kind": _("活動の分野（12種類）"),
     "first_day": _("始まる日（YYYY-MM-DD）"),
     "last_day": _("終わる日（YYYY-MM-DD）"),
