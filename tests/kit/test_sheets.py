@@ -112,6 +112,11 @@ def test_our_own_files_come_back_as_they_were() -> None:
     assert [row.cells for row in read_table(sheet).rows] == [("=花", "'a"), ("a\nb", "x")]
 
 
+def test_signs_that_nobody_sees_are_left_out() -> None:
+    (row,) = read_table('名前,日\n"雪\x0b祭\r\nり\x7f",2月\n'.encode()).rows
+    assert row.cells == ("雪祭\nり", "2月")
+
+
 def test_a_workbook_is_read_as_text() -> None:
     opened = io.BytesIO()
     with Workbook(opened) as book:

@@ -1,5 +1,6 @@
 """K2: a place's own イベント一覧 becomes drafts for its organisations: looked at, chosen, brought in once, and taken back."""
 
+import random
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -66,8 +67,8 @@ def test_kondo_sees_row_by_row_what_would_become_of_it(desk: Client, brigade: Or
     assert "5行のうち、3行を取りこめます。" in words
     assert "2行目 稲刈り体験 2026年10月1日（木）～10月2日（金） 9:00–12:00・農林漁業・ 古川町公民館" in words
     assert "4行目 雪祭り 2027年2月1日（月）・祭り・伝統文化 始まりと終わりの時刻が読み取れない" in words
-    assert "5行目 春祭り 祭り・伝統文化 もう終わっています。" in words
-    assert "6行目 秋祭り 祭り・伝統文化 日付を読み取れません。" in words
+    assert "5行目 春祭り 祭り・伝統文化 取りこめません もう終わっています。" in words
+    assert "6行目 秋祭り 祭り・伝統文化 取りこめません 日付を読み取れません。" in words
     assert not Project.objects.exists()
 
 
@@ -123,6 +124,15 @@ def test_a_file_that_cannot_be_read_says_why(desk: Client, brigade: Organisation
     response = look(desk, brigade, content)
     assert response.status_code == 422
     assert words in words_of(response)
+
+
+def test_more_than_a_browser_can_carry_is_said_at_once(desk: Client, brigade: Organisation) -> None:
+    chosen = random.Random(1)
+    words = ["".join(chosen.choices("稲刈雪祭春夏秋冬山川田畑道具人手", k=4000)) for _ in range(450)]
+    rows = [f"212172,{n},名前{n},2026-10-01,,9:00,12:00,{text},,," for n, text in enumerate(words)]
+    response = look(desk, brigade, "\n".join([HEAD, *rows]).encode("cp932"))
+    assert response.status_code == 422
+    assert "ファイルが大きすぎます。1MBまでに分けてください。" in words_of(response)
 
 
 def test_what_was_read_cannot_be_changed_or_carried_to_another_desk(

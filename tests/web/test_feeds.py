@@ -124,6 +124,15 @@ def test_a_feed_reader_reads_new_activities(client: Client, brigade: Organisatio
     assert client.get(f"/places/{HIDA}/activities.xml").status_code == 404
 
 
+def test_signs_that_nobody_sees_break_no_feed_and_no_calendar(client: Client, brigade: Organisation) -> None:
+    """A word processor pastes them; XML takes none of them."""
+    a_published_occurrence(brigade, title="草\x0b刈り\x08", what="刈\x1cります")
+    assert feedparser.parse(client.get(f"/places/{HIDA}/activities.rss").content).entries[0].title == "草刈り"
+    (event,) = place_calendar(client)
+    assert event["SUMMARY"] == "草刈り"
+    assert "刈ります" in event["DESCRIPTION"]
+
+
 def test_a_place_page_says_where_its_feeds_are(client: Client, places: None) -> None:
     page = client.get(f"/places/{HIDA}/").content.decode()
     for address in ("activities.rss", "activities.atom", "activities.ics"):

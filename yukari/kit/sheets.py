@@ -19,6 +19,7 @@ from charset_normalizer import from_bytes
 from xlsxwriter import Workbook
 
 from yukari.kit.clock import JAPAN
+from yukari.kit.plain import plain
 
 Encoding = Literal["utf-8-sig", "cp932"]
 
@@ -254,8 +255,9 @@ def _arranged(lines: Iterable[Sequence[str]], limits: Limits, encoding: str) -> 
 
 
 def _tidy(line: Sequence[str]) -> list[str]:
-    """Without blanks, without empty cells at the end, and without the mark that keeps our own files from being formulas."""
-    cells = [cell.strip() for cell in line]
+    """Without blanks and signs that nobody sees, without empty cells at the end, and without the mark of our own files against
+    formulas."""
+    cells = [plain(cell).strip() for cell in line]
     while cells and not cells[-1]:
         cells.pop()
     return [cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell for cell in cells]

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, Timezone, vDuration, vText
 
 from yukari.activities.queries import Kept, Occurrence, changed_at, revision
 from yukari.kit.clock import JAPAN
+from yukari.kit.plain import plain
 from yukari.web.wording.nouns import FIELDS
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -25,7 +26,7 @@ def calendar(name: str, kept: Iterable[Kept], *, private: bool = False) -> bytes
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
     for label in ("name", "x-wr-calname"):
-        made.add(label, vText(name))
+        made.add(label, vText(plain(name)))
     made.add("x-wr-timezone", vText(str(JAPAN)))
     made.add("refresh-interval", vDuration(FETCHED_EVERY), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", vDuration(FETCHED_EVERY))
@@ -51,12 +52,12 @@ def _event(kept: Kept, *, private: bool) -> Event:
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("sequence", revision(occurrence))
-    event.add("summary", _title(kept))
+    event.add("summary", plain(_title(kept)))
     event.add("dtstart", occurrence.starts_at.astimezone(JAPAN))
     event.add("dtend", occurrence.ends_at.astimezone(JAPAN))
     event.add("status", _status(kept))
-    event.add("location", where(occurrence))
-    event.add("description", "\n\n".join(filter(None, [*_words(kept), page])))
+    event.add("location", plain(where(occurrence)))
+    event.add("description", plain("\n\n".join(filter(None, [*_words(kept), page]))))
     event.add("url", page)
     event.add("categories", [str(FIELDS[project.field])])
     if private:

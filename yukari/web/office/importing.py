@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from yukari.activities import commands, queries
 from yukari.kit import clock
 from yukari.kit.sheets import Limits, Table, Unreadable, read_table
+from yukari.kit.sheets import Trouble as FileTrouble
 from yukari.rules import event_list
 from yukari.rules.event_list import Event, Trouble
 from yukari.rules.fields import Field
@@ -30,6 +31,8 @@ from yukari.web.wording.nouns import FIELDS
 from yukari.web.wording.sheets import trouble_told
 
 LIMITS = Limits(megabytes=5, rows=500, columns=120)
+LONGEST_KEPT = 2_000_000
+"""Characters that the browser carries from looking to choosing; Django takes little more."""
 LOOKED_AT_FOR = 24 * 60 * 60
 """Seconds between looking and choosing."""
 
@@ -65,12 +68,13 @@ def look(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     form = Upload(request.POST or None, request.FILES or None) if request.method == "POST" else Upload()
     if request.method == "POST" and form.is_valid():
         events = _read(form.cleaned_data["file"])
-        context = {
-            "rows": [(one, FIELDS[one.field], [TROUBLES[trouble] for trouble in one.troubles]) for one in events],
-            "ready": sum(one.can_come for one in events),
-            "kept": _kept([one for one in events if one.can_come], organisation_id),
-        }
-        return page(request, organisation, "office/desk/import_chosen.html", context)
+        ready = [one for one in events if one.can_come]
+        kept = _kept(ready, organisation_id)
+        if len(kept) <= LONGEST_KEPT:
+            rows = [(one, FIELDS[one.field], [TROUBLES[trouble] for trouble in one.troubles]) for one in events]
+            context = {"rows": rows, "ready": len(ready), "kept": kept}
+            return page(request, organisation, "office/desk/import_chosen.html", context)
+        form.add_error("file", trouble_told(Unreadable(FileTrouble.TOO_LARGE, megabytes=1)))
     status = 422 if form.errors else 200
     return page(request, organisation, "office/desk/import.html", {"form": form}, status=status)
 

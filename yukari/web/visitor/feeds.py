@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from yukari.activities import queries
 from yukari.activities.queries import NewProject
 from yukari.kit import clock
+from yukari.kit.plain import plain
 from yukari.places import queries as places
 from yukari.web import calendars
 from yukari.web.templatetags.yukari import japanese_range
@@ -60,16 +61,16 @@ def activity_feed(request: HttpRequest, place_id: str, form: str) -> HttpRespons
     made = FEEDS[form](
         title=_("%(place)sの新しい活動") % {"place": place.shown_full_name},
         link=settings.SITE_URL + reverse("visitor:place", args=[place_id]),
-        description=place.shown_greeting,
+        description=plain(place.shown_greeting),
         feed_url=settings.SITE_URL + request.path,
     )
     for one in queries.newest_projects(place_id, at=clock.now()):
         project = one.project
         made.add_item(
-            title=project.title,
+            title=plain(project.title),
             link=settings.SITE_URL + reverse("visitor:project", args=[project.id]),
-            description=_told(one),
-            author_name=project.organisation.name,
+            description=plain(_told(one)),
+            author_name=plain(project.organisation.name),
             pubdate=project.published_at,
             updateddate=max(queries.changed_at(date) for date in one.occurrences),
             unique_id=f"urn:uuid:{project.id}",

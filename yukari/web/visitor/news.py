@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from yukari.delivery.stationery import read_unsubscribe
 from yukari.kit import clock
 from yukari.kit.markdown import to_html
+from yukari.kit.plain import plain
 from yukari.news import commands, queries
 from yukari.news.queries import DIGEST_TOPIC
 from yukari.places import queries as places
@@ -59,20 +60,20 @@ def feed(request: HttpRequest, place_id: str, form: str) -> HttpResponse:
     made = FEEDS[form](
         title=place.shown_full_name,
         link=site + reverse("visitor:place", args=[place_id]),
-        description=place.shown_greeting,
+        description=plain(place.shown_greeting),
         feed_url=request.build_absolute_uri(),
     )
     for news in queries.public_news(place_id, at=at):
         link = site + reverse("visitor:news", args=[news.id])
         made.add_item(
-            title=news.shown_title,
+            title=plain(news.shown_title),
             link=link,
-            description=to_html(news.shown_text),
+            description=plain(to_html(news.shown_text)),
             pubdate=news.published_at,
             updateddate=news.published_at,
             unique_id=f"urn:uuid:{news.id}",
             unique_id_is_permalink=False,
-            categories=news.tags,
+            categories=[plain(tag) for tag in news.tags],
         )
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
