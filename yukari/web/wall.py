@@ -63,10 +63,11 @@ def office(ability: Ability | None = None) -> Callable[[View], View]:
     return lambda view: _private(view, "office", _ask_to_sign_in, allowed, ask_for_second_factor)
 
 
-def member(ability: Ability | None = None) -> Callable[[View], View]:
+def member(ability: Ability | None = None, *, speaks: bool = False) -> Callable[[View], View]:
     """Who works for the organisation in the address, or for its place, with a second factor, and may do this there.
 
-    The address names the organisation itself, or one of its projects or occurrences.
+    The address names the organisation itself, or one of its projects or occurrences. `speaks`: only those who speak for the
+    organisation; its place's staff do not, and what participants ask it is not theirs (D1).
     """
 
     def allowed(request: HttpRequest, **named: UUID) -> None:
@@ -78,6 +79,8 @@ def member(ability: Ability | None = None) -> Callable[[View], View]:
         else:
             organisation = activities.occurrence_for(None, named["occurrence_id"]).project.organisation
         _demand(ability, activities.abilities_in(request.user, organisation))
+        if speaks and not activities.works_for(request.user, organisation):
+            raise PermissionDenied
 
     return lambda view: _private(view, "member", _ask_to_sign_in, allowed, ask_for_second_factor)
 

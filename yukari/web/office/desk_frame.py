@@ -26,10 +26,12 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """One page of the desk. The wall has let the viewer in; what may be done there is asked for, unless it is known."""
+    speaks = queries.works_for(request.user, organisation)
     frame = {
+        "speaks": speaks,
         "organisation": organisation,
         "rooms_waiting": rooms.waits_in_rooms(House(organisation.place_id, organisation.id)),
-        "questions_waiting": rooms.waiting_for_answer(organisation.id),
+        "questions_waiting": rooms.waiting_for_answer(organisation.id) if speaks else 0,
         "can": queries.abilities_in(request.user, organisation) if can is None else can,
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

@@ -52,7 +52,7 @@ def room_case(request: PersonRequest, organisation_id: UUID, post_id: UUID) -> H
     return case_page(request, _at(request, organisation_id), post_id)
 
 
-@member(Ability.SEE_PARTICIPANTS)
+@member(Ability.SEE_PARTICIPANTS, speaks=True)
 def contacts(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     """Questions of participants: who waits longest stands first."""
     found = queries.contacts_at(organisation_id, viewer=request.user)
@@ -60,7 +60,7 @@ def contacts(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
     return desk_frame.page(request, organisation, "office/desk/contacts.html", {"contacts": found})
 
 
-@member(Ability.SEE_PARTICIPANTS)
+@member(Ability.SEE_PARTICIPANTS, speaks=True)
 def contact(request: PersonRequest, occurrence_id: UUID, person_id: UUID) -> HttpResponse:
     found = queries.contact_at(person_id, occurrence_id, viewer=request.user)
     form, said = AnswerForm(request.POST or None), Refusals(request)
@@ -75,7 +75,7 @@ def contact(request: PersonRequest, occurrence_id: UUID, person_id: UUID) -> Htt
     return desk_frame.page(request, organisation, "office/desk/contact.html", context, status=said.status)
 
 
-@member(Ability.SEE_PARTICIPANTS)
+@member(Ability.SEE_PARTICIPANTS, speaks=True)
 def end_contact(request: PersonRequest, occurrence_id: UUID, person_id: UUID) -> HttpResponse:
     found = queries.contact_at(person_id, occurrence_id, viewer=request.user)
     person = request.user
@@ -91,7 +91,7 @@ def end_contact(request: PersonRequest, occurrence_id: UUID, person_id: UUID) ->
     )
 
 
-@member(Ability.SEE_PARTICIPANTS)
+@member(Ability.SEE_PARTICIPANTS, speaks=True)
 def report_contact(request: PersonRequest, occurrence_id: UUID, person_id: UUID) -> HttpResponse:
     found = queries.contact_at(person_id, occurrence_id, viewer=request.user)
     person = request.user

@@ -109,6 +109,11 @@ class NewsForm(AudienceForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, has_picture: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_picture:
+            del self.fields["drops_picture"]
+
     def clean_tags(self) -> tuple[str, ...]:
         tags = [tag.strip() for tag in self.cleaned_data["tags"].replace(",", "、").split("、") if tag.strip()]
         if len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
@@ -133,7 +138,10 @@ def write(request: PersonRequest, place_id: str, news_id: UUID | None = None) ->
     """A new item, or a draft again."""
     found = queries.news_for(request.user, place_id, news_id) if news_id else None
     initial = _filled_in(found) if found else None
-    form = NewsForm(request.POST or None, request.FILES or None, place_id=place_id, initial=initial)
+    has_picture = found is not None and found.picture_id is not None
+    form = NewsForm(
+        request.POST or None, request.FILES or None, place_id=place_id, has_picture=has_picture, initial=initial
+    )
     said = Refusals(request)
     if request.method == "POST" and form.is_valid():
         with said:
@@ -144,7 +152,7 @@ def write(request: PersonRequest, place_id: str, news_id: UUID | None = None) ->
                 news_id=news_id,
                 picture=picture,
                 picture_name=picture.name if picture else "",
-                drops_picture=form.cleaned_data["drops_picture"],
+                drops_picture=form.cleaned_data.get("drops_picture", False),
                 by=request.user,
                 at=clock.now(),
             )

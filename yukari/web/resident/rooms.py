@@ -43,6 +43,11 @@ class ReplyForm(forms.Form):
         required=False,
     )
 
+    @property
+    def has_more(self) -> bool:
+        """Something is wrong or filled in beyond the words, which is not to be folded away."""
+        return any(self.has_error(name) or self[name].data for name in self.fields if name != "text")
+
     def said(self) -> dict[str, Any]:
         """What a command needs of it."""
         file = self.cleaned_data["picture"]
