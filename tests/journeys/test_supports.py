@@ -50,10 +50,17 @@ def test_hanas_stay_from_the_receipt_to_the_payment_list(
     reader: type[Reader], resident: Person, mori: Person, tmp_path: Path, development: None
 ) -> None:
     """Asked back about, corrected, granted by rate and ceiling; the letter and the list for the bank."""
-    offer = an_offer(mori, title="活動に来る方の宿泊費", rate=75, per_claim=20_000, budget=500_000)
     Image.new("RGB", (1200, 1600), "ivory").save(tmp_path / "photo.jpg", "JPEG")
     (tmp_path / "lies.pdf").write_bytes((tmp_path / "photo.jpg").read_bytes())
     person, desk = reader("hana@example.jp").is_signed_in_as("はな"), reader("mori@example.jp").is_signed_in_as("森")
+
+    desk.opens(f"/office/{HIDA}/supports/").presses("サポートを書く").presses("宿泊費", within="main")
+    desk.page.get_by_text("書き方の例").click()
+    desk.presses("この例を入れて書きはじめる").fills("見出し", "活動に来る方の宿泊費")
+    desk.fills("補助する割合", "75").fills("1回の申請の上限", "20000").fills("予算の全体", "500000")
+    desk.fills("地域の活動にどう役立つか", "遠くから来る人を助けます。").presses("保存して、見え方を確かめる")
+    desk.reads("かかった費用の75%", "対象の人：1人").presses("公開する", exact=True).reads("公開しました")
+    offer = Offer.objects.get()
 
     person.opens("/me/supports/").presses("活動に来る方の宿泊費").presses("申請をはじめる")
     person.reads("このサポートの内容と条件", "まだ入っていません")

@@ -6,12 +6,13 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import storages
 
-from tests.builders import AT, HIDA
+from tests.builders import AT, HIDA, SHIRAKAWA
 from tests.supports.stories import ACCOUNT, an_offer, handed_in, photo, with_receipts
 from yukari.audit.models import Entry
 from yukari.files.models import Kept
 from yukari.kit.ids import new_id
 from yukari.people.models import Notice, Person
+from yukari.places import commands as places
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.supports import Ceiling
 from yukari.supports import commands, queries
@@ -108,6 +109,10 @@ def test_mori_asks_back_and_hana_answers_with_another_receipt(resident: Person, 
     with_receipts(stays, resident, 6_000)
     commands.hand_in(claim.id, name="山田 花子", shown=7_000, by=resident, at=AT)
     assert (held(stays), queries.waiting_at(HIDA).claims) == (7_000, 1)
+    again = queries.claim_of_registrant(HIDA, resident.id, claim.id, viewer=mori, at=AT)
+    assert again.claim.words == "2泊目の領収書もありますか。"
+    commands.approve_claim(resident.id, claim_id=claim.id, yen=7_000, by=mori, at=AT)
+    assert queries.my_claim(resident, claim.id).claim.words == ""
 
 
 @pytest.mark.parametrize("words", ["", "  "])
@@ -127,6 +132,19 @@ def test_no_cut_no_refusal_and_no_question_without_words(
     with pytest.raises(Refused) as refused:
         commands.approve_claim(resident.id, **{**about, "words": "多め"}, yen=4_001)
     assert refused.value.reason is Reason.AMOUNT_UNLIKELY
+
+
+def test_claims_of_another_place_are_not_granted_among_ones_own(
+    resident: Person, sato: Person, mori: Person, stays: Offer
+) -> None:
+    """D1: one foreign claim among many, and nothing is done."""
+    claim = handed_in(stays, resident, 8_000)
+    places.appoint(sato, place_id=SHIRAKAWA, role="officer", by=None, at=AT)
+    for decide in (commands.approve_as_asked, commands.mark_paid):
+        with pytest.raises(Refused) as refused:
+            decide(SHIRAKAWA, claims=[(resident.id, claim.id)], by=sato, at=AT)
+        assert refused.value.reason is Reason.NOT_FOUND
+    assert Claim.objects.get().state == "handed_in"
 
 
 def test_sato_sees_and_decides_nothing(resident: Person, sato: Person, mori: Person, stays: Offer) -> None:

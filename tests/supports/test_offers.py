@@ -95,6 +95,33 @@ def test_what_is_published_is_extended_or_closed_and_not_rewritten(mori: Person)
     assert refused.value.reason is Reason.OFFER_CLOSED
 
 
+def test_what_was_published_by_mistake_is_a_draft_again_until_somebody_uses_it(resident: Person, mori: Person) -> None:
+    offer = an_offer(mori)
+    for _ in range(2):
+        assert commands.unpublish_offer(offer.id, by=mori, at=AT).state == "draft"
+    commands.publish_offer(offer.id, by=mori, at=AT)
+    commands.begin_claim(offer.id, by=resident, at=AT)
+    with pytest.raises(Refused) as refused:
+        commands.unpublish_offer(offer.id, by=mori, at=AT)
+    assert refused.value.reason is Reason.OFFER_USED
+    commands.close_offer(offer.id, by=mori, at=AT)
+    with pytest.raises(Refused) as refused:
+        commands.unpublish_offer(offer.id, by=mori, at=AT)
+    assert refused.value.reason is Reason.OFFER_CLOSED
+
+
+def test_a_draft_is_thrown_away_and_what_was_published_is_not(mori: Person, sato: Person) -> None:
+    draft, published = a_draft(mori), an_offer(mori)
+    with pytest.raises(Refused):
+        commands.discard_offer(draft.id, place_id=HIDA, by=sato, at=AT)
+    for _ in range(2):
+        commands.discard_offer(draft.id, place_id=HIDA, by=mori, at=AT)
+    with pytest.raises(Refused) as refused:
+        commands.discard_offer(published.id, place_id=HIDA, by=mori, at=AT)
+    assert refused.value.reason is Reason.ALREADY_DECIDED
+    assert list(Offer.objects.all()) == [published]
+
+
 def test_a_partner_asks_without_an_account_and_gets_its_link_by_mail(mori: Person) -> None:
     partner = a_partner(mori)
     offer = an_offer(mori, kind=Kind.PARTNER, way=Way.COUNTER, partner_id=partner.id, serves="")

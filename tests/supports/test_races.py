@@ -5,7 +5,7 @@ from django.db import connection
 
 from tests.builders import AT, HIDA, a_person
 from tests.races import race
-from tests.supports.stories import an_offer, with_receipts
+from tests.supports.stories import an_offer, handed_in, with_receipts
 from yukari.cards import queries as cards
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
@@ -56,6 +56,21 @@ def test_thirty_two_claims_share_a_budget_to_the_last_yen(mori: Person) -> None:
             if Claim.objects.get(person=person, id=claim.id).yen
         ]
     )
+    assert _broken() == []
+
+
+def test_two_officers_grant_the_same_claims_of_two_offers_at_once(mori: Person) -> None:
+    """Whatever the order of their lists, nobody waits for ever, nothing is granted twice."""
+    offers = [an_offer(mori, rate=100, budget=50_000) for _ in range(2)]
+    people = [a_person() for _ in range(6)]
+    for person in people:
+        registrations.register(person.id, place_id=HIDA, by=person, at=AT)
+    claims = [(person.id, handed_in(offer, person, 1_000).id) for person in people for offer in offers]
+    lists = [claims, claims[::-1]] * 4
+    found = race(
+        [lambda chosen=chosen: commands.approve_as_asked(HIDA, claims=chosen, by=mori, at=AT) for chosen in lists]  # type: ignore[misc]
+    )
+    assert sorted(found) == [0] * 7 + [12]
     assert _broken() == []
 
 

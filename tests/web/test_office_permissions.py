@@ -84,9 +84,13 @@ news/{news}/edit/                           officer manager
 news/{news}/{deed}/                         officer manager
 supports/                                   viewer officer manager
 supports/new/                               officer manager
+supports/new/{kind}/                        officer manager
 supports/window/                            officer manager
 supports/{offer}/                           viewer officer manager
 supports/{offer}/edit/                      officer manager
+supports/{offer}/copy/                      officer manager
+supports/{offer}/discard/                   officer manager
+supports/{offer}/unpublish/                 officer manager
 supports/{offer}/publish/ POST              officer manager
 supports/{offer}/extend/                    officer manager
 supports/{offer}/close/                     officer manager
@@ -221,6 +225,7 @@ def _supported(office: Office, mori: Person) -> dict[str, object]:
     claim = handed_in(an_offer(mori), office.newcomer, 5_000, at=NOW)
     return {
         "offer": a_draft_offer(mori).id,
+        "kind": "lodging",
         "claimant": claim.person_id,
         "claim": claim.id,
         "receipt": Receipt.objects.get(claim_id=claim.id).id,

@@ -21,9 +21,11 @@ from yukari.delivery.models import Envelope
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
-from yukari.rules.supports import Kind, Way
+from yukari.rules.supports import Kind, Way, reads_like_goods
 from yukari.supports import commands, queries
 from yukari.supports.models import Claim, Offer, Partner, Tally
+from yukari.web.wording import supports as words
+from yukari.web.wording.offering import ADVICE
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +223,6 @@ def test_words_that_read_like_goods_are_pointed_out_before_they_are_published(of
 
 def test_mori_writes_an_offer_sees_it_and_publishes_it(office: Client, mori: Person) -> None:
     said = {
-        "kind": "lodging",
         "way": "claim",
         "title": "宿泊費の補助",
         "text": "1泊につき半額。",
@@ -234,13 +235,53 @@ def test_mori_writes_an_offer_sees_it_and_publishes_it(office: Client, mori: Per
         "budget": "100000",
         "who-kind": "premium",
     }
-    written = path_of(office.post(f"/office/{HIDA}/supports/new/", said))
+    written = path_of(office.post(f"/office/{HIDA}/supports/new/lodging/", said))
     page = words_of(office.get(written))
     assert "プレミアム登録の人" in page
     assert "対象の人：0人" in page
     office.post(f"{written}publish/")
     offer = Offer.objects.get()
     assert (offer.state, offer.documents, offer.ends_on) == ("published", ["領収書"], date(2027, 3, 31))
+
+
+def test_every_kind_has_an_example_to_begin_with(office: Client, mori: Person) -> None:
+    """S1: nine kinds, each explained; the example of none reads like goods by post (S2)."""
+    page = words_of(office.get(f"/office/{HIDA}/supports/new/"))
+    for kind, name in words.KINDS.items():
+        assert str(name) in page
+        begun = office.get(f"/office/{HIDA}/supports/new/{kind}/?example")
+        assert f'value="{ADVICE[Kind(kind)].title}"' in begun.content.decode()
+        assert not reads_like_goods(ADVICE[Kind(kind)].text)
+    assert office.get(f"/office/{HIDA}/supports/new/goods/").status_code == 404
+
+
+def test_last_years_support_is_copied_with_its_dates_a_year_later(office: Client, mori: Person) -> None:
+    offer = an_offer(mori, rate=50, budget=9_000, documents=["領収書"], ends_on=date(2027, 3, 31))
+    address = f"/office/{HIDA}/supports/{offer.id}/copy/"
+    page = office.get(address).content.decode()
+    assert 'value="2028-03-31"' in page
+    assert "日付は1年あとにしてあります" in page
+    said = {"way": "counter", "title": offer.title, "text": offer.text, "serves": "助け合います。"}
+    when = {"starts_on": "2027-04-01", "ends_on": "2028-03-31", "period": "year"}
+    office.post(address, {**said, **when, "times": "3", "rate": "200", "budget": "x", "who-kind": ""})
+    copied = Offer.objects.exclude(id=offer.id).get()
+    assert (copied.state, copied.times, copied.rate, copied.budget) == ("draft", 3, 100, None)
+    assert Offer.objects.get(id=offer.id).budget == 9_000
+
+
+def test_a_slip_of_the_officer_is_undone(office: Client, mori: Person) -> None:
+    offer = an_offer(mori, title="まちがい")
+    page = f"/office/{HIDA}/supports/{offer.id}/"
+    assert "下書きに戻す" in words_of(office.get(page))
+    office.post(f"{page}unpublish/")
+    assert "書き直す" in words_of(office.get(page))
+    assert "下書きを捨てました" in words_of(office.post(f"{page}discard/", follow=True))
+    assert not Offer.objects.exists()
+
+
+def test_a_script_in_a_draft_is_explained_to_its_writer(office: Client, mori: Person) -> None:
+    draft = a_draft(mori, text="半額です。<script>alert(1)</script>")
+    assert "文字のまま出ます" in words_of(office.get(f"/office/{HIDA}/supports/{draft.id}/"))
 
 
 def test_an_inn_asks_is_accepted_and_confirms_hana_without_an_account(

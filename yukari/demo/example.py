@@ -350,7 +350,8 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
         registrations.record_stay(
             cast.neighbours[1].id, place_id=HIDA, day=day, source="移住体験住宅", by=cast.by_key[MORI.address], at=at
         )
-    supports.offer(cast.neighbours[1], at)
+    at_hida = [person for number, person in enumerate(cast.neighbours) if number % 5]
+    supports.offer(at_hida, cast.by_key[MORI.address], at)
     _one_phone_for_many(cast, held, at)
     _young_yuki(cast.by_key[YUKI.address], at)
     _mio_and_her_mother(cast.by_key[MIO.address], coming, at)

@@ -93,6 +93,7 @@ class Reason(StrEnum):
     OCCURRENCE_OVER = "occurrence_over"
     OCCURRENCE_TOO_LONG = "occurrence_too_long"
     OFFER_CLOSED = "offer_closed"
+    OFFER_USED = "offer_used"
     OF_AGE = "of_age"
     PARTICIPATION_VOID = "participation_void"
     PARTNER_MISSING = "partner_missing"

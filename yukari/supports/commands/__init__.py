@@ -12,7 +12,15 @@ from yukari.supports.commands.claims import (
     withdraw_claim,
 )
 from yukari.supports.commands.deciding import approve_as_asked, approve_claim, ask_back, mark_paid, refuse_claim
-from yukari.supports.commands.offers import OfferFields, close_offer, extend_offer, publish_offer, write_offer
+from yukari.supports.commands.offers import (
+    OfferFields,
+    close_offer,
+    discard_offer,
+    extend_offer,
+    publish_offer,
+    unpublish_offer,
+    write_offer,
+)
 from yukari.supports.commands.partners import (
     accept_partner,
     apply_as_partner,
@@ -33,6 +41,7 @@ __all__ = [
     "begin_claim",
     "close_offer",
     "close_partner",
+    "discard_offer",
     "drop_receipt",
     "extend_offer",
     "forget_drafts",
@@ -47,6 +56,7 @@ __all__ = [
     "refuse_partner",
     "renew_link",
     "unite",
+    "unpublish_offer",
     "use_offer",
     "withdraw_claim",
     "write_offer",

@@ -90,6 +90,36 @@ def publish_offer(offer_id: UUID, *, by: Person | None, at: datetime) -> Offer:
 
 
 @transaction.atomic
+def unpublish_offer(offer_id: UUID, *, by: Person | None, at: datetime) -> Offer:
+    """Published by mistake: a draft again, as long as nobody has begun to use it."""
+    offer = locked_offer(offer_id)
+    places.require(Ability.OFFER, of=by, at_place=offer.place_id)
+    if offer.state == Offer.State.DRAFT:
+        return offer
+    if offer.state == Offer.State.CLOSED:
+        raise Refused(Reason.OFFER_CLOSED)
+    if offer.claims.exists() or offer.tallies.exists():
+        raise Refused(Reason.OFFER_USED)
+    offer.state, offer.published_at = Offer.State.DRAFT, None
+    offer.save(update_fields=["state", "published_at"])
+    audit.record("unpublished_an_offer", by=by, at=at, place_id=offer.place_id, offer=offer.id)
+    return offer
+
+
+@transaction.atomic
+def discard_offer(offer_id: UUID, *, place_id: str, by: Person | None, at: datetime) -> None:
+    """A draft that nobody needs. Once more is harmless."""
+    places.require(Ability.OFFER, of=by, at_place=place_id)
+    offer = Offer.objects.select_for_update().filter(id=offer_id, place_id=place_id).first()
+    if offer is None:
+        return
+    if offer.state != Offer.State.DRAFT:
+        raise Refused(Reason.ALREADY_DECIDED)
+    offer.delete()
+    audit.record("discarded_an_offer", by=by, at=at, place_id=place_id, offer=offer_id)
+
+
+@transaction.atomic
 def extend_offer(offer_id: UUID, *, ends_on: date, budget: int | None, by: Person | None, at: datetime) -> Offer:
     """Another last day, another budget; what people were promised is never undercut."""
     offer = locked_offer(offer_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from yukari.audit import commands as audit
 from yukari.files import queries as files
@@ -109,6 +109,13 @@ def waiting_at(place_id: str) -> Waiting:
             {"place": place_id},
         )
         return Waiting(*cursor.fetchone())
+
+
+def claims_of_offer(offer: Offer) -> dict[str, int]:
+    """How many claims stand at which state; numbers only. What is not handed in yet is nobody's business."""
+    handed_in = Claim.objects.filter(offer=offer).exclude(state=Claim.State.DRAFT)
+    counted = dict(handed_in.values_list("state").annotate(number=Count("id")))
+    return {state: counted[state] for state in Claim.State.values if state in counted}
 
 
 def claims_at(place_id: str, *, viewer: Person, at: datetime) -> list[Claim]:

@@ -168,6 +168,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.CEILING_REACHED: _("この期間に受け取れる上限まで、もう申請しています。"),
     Reason.GOODS_BY_POST: _("品物を送る内容に読めるところがあります。どういう意味かを書いてから、公開してください。"),
     Reason.NOT_MEANT: _("このサポートは、いまの登録では使えません。対象になる人の条件をご覧ください。"),
+    Reason.OFFER_USED: _("もう使った人か、申請を始めた人がいます。終えてから、写して新しく書いてください。"),
     Reason.OFFER_CLOSED: _("このサポートは、いま受け付けていません。期間をご覧ください。"),
     Reason.PARTNER_MISSING: _(
         "お店などのサポートには、受け入れた協力店を1つ選んでください。ほかの種類では選べません。"

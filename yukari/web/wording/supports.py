@@ -11,6 +11,7 @@ from django_stubs_ext import StrPromise
 
 from yukari.kit.markdown import to_html
 from yukari.places import queries as places
+from yukari.rules.audience import Audience
 from yukari.rules.supports import Amount, Ceiling, Kind, Period, Way
 from yukari.supports.queries import Claim, Offer
 from yukari.web.wording.audience import phrases
@@ -48,6 +49,12 @@ PERIODS: dict[str, StrPromise] = {
     Period.YEAR: gettext_lazy("1年度ごと（4月1日から）"),
     Period.WHOLE: gettext_lazy("全期間をとおして"),
 }
+WITHIN: dict[str, StrPromise] = {
+    Period.MONTH: gettext_lazy("1か月に"),
+    Period.YEAR: gettext_lazy("1年度に"),
+    Period.WHOLE: gettext_lazy("期間中に"),
+}
+"""The same beside a number."""
 OFFER_STATES: dict[str, StrPromise] = {
     "draft": gettext_lazy("下書き"),
     "published": gettext_lazy("公開中"),
@@ -100,6 +107,11 @@ class OfferTold:
     audience: list[str]
     limits: list[str]
     state: StrPromise
+
+    @property
+    def only_for(self) -> str:
+        """The first condition on who can use it; nothing where everybody can."""
+        return "" if self.offer.audience == Audience() else self.audience[0]
 
     @property
     def html(self) -> SafeString:
@@ -166,11 +178,11 @@ def steps(amount: Amount) -> list[tuple[str, str]]:
 
 
 def _limits(offer: Offer) -> list[str]:
-    period = {"period": PERIODS[offer.period]}
+    period = {"period": WITHIN[offer.period]}
     said = []
     if offer.way == Way.COUNTER and offer.times is not None:
         said.append(
-            ngettext("%(times)d回まで（%(period)s）", "%(times)d回まで（%(period)s）", offer.times)
+            ngettext("1人につき%(period)s%(times)d回まで", "1人につき%(period)s%(times)d回まで", offer.times)
             % {"times": offer.times, **period}
         )
     if offer.way == Way.CLAIM:
@@ -178,7 +190,7 @@ def _limits(offer: Offer) -> list[str]:
         if offer.per_claim is not None:
             said.append(_("1回の申請で%(yen)sまで") % {"yen": yen(offer.per_claim)})
         if offer.per_person is not None:
-            said.append(_("1人%(yen)sまで（%(period)s）") % {"yen": yen(offer.per_person), **period})
+            said.append(_("1人につき%(period)s%(yen)sまで") % {"yen": yen(offer.per_person), **period})
     return said
 
 
@@ -192,10 +204,10 @@ def letter(claim: Claim, lines: list[tuple[str, str]], *, language: str) -> dict
         "name": _("%(name)s 様") % {"name": claim.name},
         "from": place.shown_full_name,
         "text": _("%(offer)sについて、次のとおり決定しましたので、お知らせします。")
-        % {"offer": _quoted(claim.offer.title)}
+        % {"offer": _quoted(claim.offer.shown_title)}
         if granted
         else _("%(offer)sについて、申請を認めないことに決定しましたので、お知らせします。")
-        % {"offer": _quoted(claim.offer.title)},
+        % {"offer": _quoted(claim.offer.shown_title)},
         "lines": [*lines, (_("決定した額"), yen(claim.yen))] if granted else [],
         "words": claim.words,
         "words_title": _("理由"),
