@@ -20,6 +20,7 @@ from yukari.places import commands as places
 from yukari.registrations import queries as registrations
 from yukari.rooms import queries as rooms
 from yukari.rules.check_in import OPENS_BEFORE
+from yukari.surveys import queries as surveys
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -112,3 +113,16 @@ def test_something_waits_for_each_officer(living_example: None) -> None:
     assert {case.review.kind for case in waiting} == {"register"}
     programme = activities.programme_of(townsfolk.HIDA, viewer=_person(townsfolk.MORI), at=NOW)
     assert [oddity.kind for oddity in programme.oddities] == ["one_device_for_many"]
+
+
+def test_hida_has_asked_and_reads_charts_and_has_answered_comments(living_example: None) -> None:
+    """D4: enough answered for figures, and some figures stay hidden; one survey is open to yuki."""
+    mori = _person(townsfolk.MORI)
+    found = {one.title: one for one in surveys.surveys_at(townsfolk.HIDA, viewer=mori)}
+    over = surveys.outcome(found["秋の活動をふりかえって"].id, viewer=mori)
+    assert over.sent == 30
+    assert all(result.shown for result in over.results)
+    assert any(result.hides for result in over.results)
+    assert [mine.answered for mine in surveys.surveys_for(_person(townsfolk.YUKI), at=NOW)] == [False]
+    assert len(surveys.themes_of(found["種倉の用水路を直す計画（案）"].id)) == 3
+    assert {one.state for one in found.values()} == {"open", "closed"}

@@ -190,7 +190,7 @@ def test_a_vote_can_be_changed_until_the_poll_closes(room: Room, inside: Person)
     assert reason_of(lambda: commands.vote(post.id, choice=2, by=inside, at=AT)) is Reason.NOT_FOUND
     assert (
         reason_of(lambda: commands.write(room.id, text="a", choices=["1つ"], by=inside, at=AT))
-        is Reason.CHOICES_MISSING
+        is Reason.POLL_CHOICES_MISSING
     )
 
 

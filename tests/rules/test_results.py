@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from yukari.rules.disclosure import FEWEST_SHOWN, cells
+from yukari.rules.disclosure import FEWEST_SHOWN, cells, limited
 from yukari.rules.results import LEFT_OUT, WRITTEN, number_class, results
-from yukari.rules.survey import Depends, Given, Kind, Question
+from yukari.rules.survey import OTHER, Depends, Given, Kind, Question
 
 SEASON = Question("season", "好きな季節", Kind.ONE, choices=("春", "夏", "冬"))
 
@@ -34,6 +34,42 @@ def test_d4_an_attacker_who_knows_the_rule_cannot_work_out_a_hidden_cell(size: i
         for place, figure in enumerate(figures_shown):
             assert figure is None or figure == 0 or figure >= FEWEST_SHOWN
             assert figure is not None or len({counts[place] for counts in possible}) > 1, (figures_shown, total)
+
+
+def test_d4_a_limit_on_ticks_lets_nobody_work_out_a_hidden_cell() -> None:
+    """Everybody ticks one or two of three, or nothing: with all ticks added up, no cell of one to four persons is certain."""
+    behind = defaultdict(set)
+    for *ticks, left, whole in product(range(14), range(14), range(14), range(14), range(FEWEST_SHOWN, 14)):
+        here = whole - left
+        if max(ticks) <= here <= sum(ticks) <= 2 * here:
+            published = limited(dict(zip("abc", ticks, strict=True)), left, of=whole, most=2)
+            behind[tuple(published.values()), whole].add((*ticks, left))
+    for (figures_shown, whole), possible in behind.items():
+        if all(figure is None for figure in figures_shown):
+            continue
+        for place, figure in enumerate(figures_shown):
+            assert figure is None or figure == 0 or figure >= FEWEST_SHOWN
+            assert figure is not None or len({counts[place] for counts in possible}) > 1, (figures_shown, whole)
+
+
+def test_d4_each_row_of_a_matrix_is_a_question_of_its_own() -> None:
+    felt = Question("felt", "どうでしたか", Kind.MATRIX, rows=("案内", "交通"), choices=("満足", "不満"))
+    answers = [{"felt": Given(("満足", "不満" if number < 2 else ""))} for number in range(9)]
+    guides, transport = results([felt], answers)
+    assert (guides.row, [cell.persons for cell in guides.cells]) == ("案内", [9, 0, 0])
+    assert (transport.row, transport.shown) == ("交通", False)
+
+
+def test_d4_what_else_was_written_is_listed_only_where_it_gives_no_few_away() -> None:
+    how = Question("how", "どこで", Kind.ONE, choices=("友人", "新聞"), other=True)
+
+    def listed(wrote: int, chose: int) -> tuple[str, ...]:
+        others = [{"how": Given((OTHER,), f"駅{number}" if number < wrote else "")} for number in range(chose)]
+        return results([how], [*others, *[{"how": Given(("友人",))}] * 20])[0].words
+
+    assert listed(6, 6) == tuple(f"駅{number}" for number in range(6))
+    assert listed(6, 7) == ()
+    assert listed(4, 4) == ()
 
 
 def test_d4_a_question_is_shown_only_where_the_answer_that_leads_to_it_is() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from yukari.rules.outcome import Reason
 from yukari.rules.survey import (
+    OTHER,
     Depends,
     Given,
     Kind,
@@ -67,6 +68,39 @@ def test_each_kind_takes_its_own_answers(kind: Kind, good: Given, bad: Given) ->
     assert objection(question, bad) is Reason.ANSWER_DOES_NOT_FIT
 
 
+HOW = Question("how", "どこで知りましたか", Kind.SEVERAL, choices=("友人", "新聞", "祭り"), other=True, most=2)
+FELT = Question("felt", "どうでしたか", Kind.MATRIX, rows=("案内", "交通"), choices=("満足", "不満"), required=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "reason"),
+    [
+        (HOW, Given(("友人", OTHER), "駅のポスター"), None),
+        (HOW, Given((OTHER,)), None),
+        (HOW, Given(("友人", "新聞", "祭り")), Reason.TOO_MANY_CHOSEN),
+        (HOW, Given(("友人",), "駅のポスター"), Reason.ANSWER_DOES_NOT_FIT),
+        (HOW, Given((OTHER,), "駅" * 101), Reason.ANSWER_DOES_NOT_FIT),
+        (replace(HOW, other=False), Given((OTHER,), "駅"), Reason.ANSWER_DOES_NOT_FIT),
+        (FELT, Given(("満足", "不満")), None),
+        (FELT, Given(("満足", "")), Reason.ROW_MISSING),
+        (replace(FELT, required=False), Given(("満足", "")), None),
+        (FELT, Given(("", "")), Reason.ANSWER_MISSING),
+        (FELT, Given(("満足",)), Reason.ANSWER_DOES_NOT_FIT),
+        (FELT, Given(("満足", "ふつう")), Reason.ANSWER_DOES_NOT_FIT),
+    ],
+)
+def test_a_limit_something_else_and_the_rows_of_a_matrix(
+    question: Question, given: Given, reason: Reason | None
+) -> None:
+    assert objection(question, given) is reason
+
+
+def test_who_chose_something_else_is_asked_what_follows_from_it() -> None:
+    why = Question("why", "くわしく", Kind.LINE, depends=Depends("how", OTHER))
+    assert flaw([HOW, why]) is None
+    assert asked([HOW, why], {"how": Given((OTHER,), "駅")}) == [HOW, why]
+
+
 @pytest.mark.parametrize(
     ("questions", "reason"),
     [
@@ -76,6 +110,11 @@ def test_each_kind_takes_its_own_answers(kind: Kind, good: Given, bad: Given) ->
         ([WHEN, CAME], Reason.DEPENDS_ON_NOTHING),
         ([replace(CAME, depends=Depends("came", "はい"))], Reason.DEPENDS_ON_NOTHING),
         ([CAME, replace(WHEN, depends=Depends("came", "たぶん"))], Reason.DEPENDS_ON_NOTHING),
+        ([FELT, replace(WHEN, depends=Depends("felt", "満足"))], Reason.DEPENDS_ON_NOTHING),
+        ([replace(FELT, rows=())], Reason.CHOICES_MISSING),
+        ([replace(HOW, most=4)], Reason.LIMIT_DOES_NOT_FIT),
+        ([replace(HOW, most=1)], Reason.LIMIT_DOES_NOT_FIT),
+        ([Question("q", "満足ですか", Kind.SCALE, choices=("不満",))], Reason.CHOICES_MISSING),
         (ASKED, None),
     ],
 )
@@ -84,4 +123,5 @@ def test_nobody_can_be_sent_round_in_circles(questions: list[Question], reason: 
 
 
 def test_a_question_comes_back_as_it_was_written() -> None:
-    assert [question_from(question.as_json()) for question in ASKED] == ASKED
+    every = [*ASKED, HOW, FELT]
+    assert [question_from(question.as_json()) for question in every] == every

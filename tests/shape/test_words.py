@@ -1,8 +1,9 @@
 """Everything a person reads exists in Japanese and in English, once, with the same blanks to fill."""
 
+import ast
 import re
 import tokenize
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -110,3 +111,17 @@ def test_translations_have_the_same_blanks() -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     assert set(SENTENCES) == set(Reason)
+
+
+def test_no_sentence_is_written_over_by_a_later_one() -> None:
+    """Of two lines with the same key a dictionary keeps the second, and somebody would read about another thing."""
+    twice = [
+        f"{file.name}: {key}"
+        for file in python()
+        if "wording" in file.parts
+        for one in ast.walk(ast.parse(file.read_text()))
+        if isinstance(one, ast.Dict)
+        for key, times in Counter(ast.unparse(key) for key in one.keys if key).items()
+        if times > 1
+    ]
+    assert not twice

@@ -154,7 +154,7 @@ def test_only_those_who_are_meant_are_asked(mori: Person, hana: Person) -> None:
     for person, one in ((ken, premium), (hana, survey)):
         with pytest.raises(Refused) as refused:
             answers(person, one, season=SPRING)
-        assert refused.value.reason is Reason.NOT_MEANT
+        assert refused.value.reason is Reason.NOT_ASKED
 
 
 def test_anybody_with_an_account_comments_in_public(mori: Person) -> None:

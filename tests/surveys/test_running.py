@@ -165,6 +165,30 @@ def test_a_place_answers_public_comments_once_the_period_is_over(mori: Person) -
     assert not queries.themes_of(comment.id)
 
 
+def test_a_place_reads_every_comment_on_its_plan_be_it_one(mori: Person, sato: Person) -> None:
+    """D4 speaks of figures; and while the period runs nobody reads along."""
+    comment = an_open_survey(mori, [], form=Survey.Form.COMMENT)
+    answers(registered("はな"), comment, comment=Given(words="道が狭い"))
+    assert queries.comments_in(comment.id, viewer=mori) == []
+    commands.close(comment.id, by=mori, at=LATER)
+    assert queries.comments_in(comment.id, viewer=mori) == ["道が狭い"]
+    assert queries.outcome(comment.id, viewer=mori).sent is None
+    with pytest.raises(Refused) as refused:
+        queries.comments_in(comment.id, viewer=sato)
+    assert refused.value.reason is Reason.NOT_ALLOWED
+
+
+def test_a_copy_takes_the_questions_and_nothing_of_the_answers(mori: Person, sato: Person) -> None:
+    former = an_open_survey(mori)
+    answers(registered("はな"), former, season=SPRING)
+    draft = commands.copy(former.id, by=mori, at=LATER)
+    assert (draft.state, draft.questions, draft.closes_at) == ("draft", former.questions, None)
+    assert not draft.sheets.exists()
+    with pytest.raises(Refused) as refused:
+        commands.copy(former.id, by=sato, at=LATER)
+    assert refused.value.reason is Reason.NOT_ALLOWED
+
+
 def test_a_human_with_two_accounts_has_answered_once(mori: Person) -> None:
     one, other = registered("はな"), registered("はな")
     named, only_other = an_open_survey(mori, anonymous=False), an_open_survey(mori, anonymous=False)

@@ -1,7 +1,7 @@
 """The design system keeps its promises: words beside every drawing, forms that say what is wrong, colours that can be read."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -134,6 +134,18 @@ def test_a_day_is_the_day_in_japan() -> None:
     assert drawn("{{ at|japanese_moment }}", at=MORNING) == "2026年11月21日（土）9:05"
     with translation.override("en"):
         assert drawn("{{ at|japanese_moment }}", at=MORNING) == "Sat 21 Nov 2026, 9:05"
+
+
+def test_the_end_of_a_day_belongs_to_that_day() -> None:
+    """Who reads "until the 9th, 0:00" comes on the 9th, and too late."""
+    midnight = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    evening = midnight - timedelta(hours=28)
+    assert drawn("{{ at|japanese_end }}", at=midnight) == "2026年11月20日（金）24:00"
+    assert drawn("{{ at|japanese_end }}", at=MORNING) == "2026年11月21日（土）9:05"
+    assert (
+        drawn("{% japanese_range a b %}", a=evening, b=midnight)
+        == "2026年11月19日（木）20:00～2026年11月20日（金）24:00"
+    )
 
 
 def test_a_range_says_only_what_differs() -> None:

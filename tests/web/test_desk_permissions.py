@@ -76,6 +76,9 @@ TABLE: dict[str, dict[str, bool]] = {
     "desk_new_survey_question": PLANS,
     "desk_survey_question": PLANS,
     "desk_move_survey_question": PLANS,
+    "desk_remove_survey_question": PLANS,
+    "desk_copy_survey": PLANS,
+    "desk_discard_survey": PLANS,
     "desk_preview_survey": READS_RESULTS,
     "desk_publish_survey": PLANS,
     "desk_close_survey": PLANS,
@@ -84,6 +87,7 @@ TABLE: dict[str, dict[str, bool]] = {
     "desk_survey_excel": READS_RESULTS,
     "desk_survey_named": READS_RESULTS,
     "desk_survey_comments": PLANS,
+    "desk_withdraw_theme": PLANS,
 }
 """Who may open each page; all others are shut out. Inside, the command of each deed asks again."""
 
@@ -140,6 +144,7 @@ def pages(occurrence: Occurrence, kondo: Person, hana: Person) -> dict[str, str]
         "post_id": rooms.write(room.id, text="たのしみ", by=hana, at=AT).id,
         "survey_id": survey.id,
         "key": SEASON.key,
+        "theme_id": survey.id,
     }
     return {
         str(page.name): reverse(f"office:{page.name}", kwargs={name: named[name] for name in page.pattern.converters})

@@ -120,6 +120,10 @@ surveys/{survey}/change/                    officer manager
 surveys/{survey}/questions/new/             officer manager
 surveys/{survey}/questions/{key}/           officer manager
 surveys/{survey}/questions/{key}/move/ POST officer manager
+surveys/{survey}/questions/{key}/remove/    officer manager
+surveys/{survey}/copy/ POST                 officer manager
+surveys/{survey}/discard/                   officer manager
+surveys/{comment}/comments/{theme}/withdraw/ officer manager
 surveys/{survey}/preview/                   viewer officer manager
 surveys/{survey}/publish/                   officer manager
 surveys/{survey}/close/                     officer manager
@@ -257,8 +261,9 @@ def _surveyed(mori: Person) -> dict[str, object]:
     comment = an_open_survey(mori, (), form=Survey.Form.COMMENT, title="水路の計画")
     for one in (closed, comment):
         surveys.close(one.id, by=mori, at=CLOSES)
-    surveys.answer_comments(comment.id, comments="水路を広げてほしい", answer="広げます", by=mori, at=NOW)
-    return {"survey": a_draft_survey(mori).id, "key": SEASON.key, "closed": closed.id, "comment": comment.id}
+    theme = surveys.answer_comments(comment.id, comments="水路を広げてほしい", answer="広げます", by=mori, at=NOW)
+    here = {"survey": a_draft_survey(mori).id, "key": SEASON.key}
+    return {**here, "closed": closed.id, "comment": comment.id, "theme": theme.id}
 
 
 def _proposed(office: Office, mori: Person) -> object:

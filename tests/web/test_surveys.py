@@ -8,15 +8,30 @@ import time_machine
 from django.test import Client
 
 from tests.builders import AT, HIDA
-from tests.surveys.stories import CLOSES, LATER, SEASON, SPRING, WINTER, an_open_survey, answers, registered
+from tests.surveys.stories import (
+    CLOSES,
+    LATER,
+    SEASON,
+    SPRING,
+    WINTER,
+    a_draft_survey,
+    an_open_survey,
+    answers,
+    registered,
+)
 from tests.web.offices import sign_in
 from tests.web.pages import words_of
+from yukari.kit import clock
 from yukari.people.models import Person
-from yukari.rules.survey import Given, Kind, Question
+from yukari.rules.survey import OTHER, Given, Kind, Question
 from yukari.surveys import commands
 from yukari.surveys.models import Answered, Sheet, Survey
 
 HERE = f"/office/{HIDA}/surveys"
+HOW = Question(
+    "how", "どこで知りましたか", Kind.SEVERAL, choices=("友人", "新聞", "祭り"), other=True, most=2, required=True
+)
+FELT = Question("felt", "どうでしたか", Kind.MATRIX, rows=("案内", "交通"), choices=("満足", "不満"), required=True)
 
 
 @pytest.fixture
@@ -29,10 +44,12 @@ def test_mori_writes_looks_at_it_as_a_phone_shows_it_counts_and_publishes(desk: 
     registered("はな")
     began = desk.post(f"{HERE}/new/", {"form": "survey", "title": "季節", "about": "", "anonymous": "on"})
     here = began["Location"]
-    asked = {"text": "好きな季節", "kind": "one", "choices": "春\n冬\n", "required": "on"}
-    desk.post(f"{here}questions/new/", asked)
+    assert "どう答えてもらいますか" in words_of(desk.get(f"{here}questions/new/"))
+    asked = {"text": "好きな季節", "choices": "春\n冬\n", "required": "on"}
+    came = desk.post(f"{here}questions/new/?kind=one", asked)
     first = Survey.objects.get().questions[0]["key"]
-    desk.post(f"{here}questions/new/", {"text": "なぜ冬ですか", "kind": "words", "depends": f"{first}:冬"})
+    assert came["Location"] == f"{here}#q-{first}"
+    desk.post(f"{here}questions/new/?kind=words", {"text": "なぜ冬ですか", "depends": f"{first}:冬"})
     assert "「好きな季節」で「冬」の人だけ" in words_of(desk.get(here))
     assert "無記名です" in words_of(desk.get(f"{here}preview/"))
     chosen = {"last_day": "2026-04-14", "kind": "", "taken_part": ""}
@@ -41,6 +58,120 @@ def test_mori_writes_looks_at_it_as_a_phone_shows_it_counts_and_publishes(desk: 
     assert desk.post(f"{here}publish/", {**chosen, "publish": "yes"})["Location"] == here
     assert Survey.objects.get().state == "open"
     assert desk.get(f"{HERE}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "beside"),
+    [
+        ("one", {"choices": "春"}, "選択肢：選択肢は、1行に1つずつ、2つから30までにしてください。"),
+        ("several", {"choices": "春\n夏", "most": "2"}, "いくつまで選べるか：選べる数は、2以上で"),
+        ("matrix", {"choices": "春\n夏", "rows": ""}, "行（何について聞くか）：入力してください。"),
+        ("scale", {"low_end": "とても不満"}, "5の言葉：1の言葉と5の言葉は、両方書くか"),
+        (
+            "number",
+            {"lowest": "9", "highest": "1"},
+            "いちばん大きい数：「いちばん小さい数」は「いちばん大きい数」より小さく",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_keeps_what_was_typed(
+    desk: Client, mori: Person, kind: str, said: dict[str, str], beside: str
+) -> None:
+    survey = a_draft_survey(mori, ())
+    page = desk.post(f"{HERE}/{survey.id}/questions/new/?kind={kind}", {"text": "春の祭り", **said})
+    assert beside in words_of(page)
+    assert "春の祭り" in page.content.decode()
+    survey.refresh_from_db()
+    assert survey.questions == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("several", {"choices": "春\n夏\n冬", "other": "on", "most": "2"}),
+        ("matrix", {"choices": "満足\n不満", "rows": "案内\n交通"}),
+        ("scale", {"low_end": "とても不満", "high_end": "とても満足"}),
+        ("number", {"lowest": "1", "highest": "9"}),
+        ("date", {}),
+    ],
+)
+def test_a_question_of_each_kind_is_opened_again_as_it_was_written(
+    desk: Client, mori: Person, kind: str, said: dict[str, str]
+) -> None:
+    survey = a_draft_survey(mori, ())
+    desk.post(f"{HERE}/{survey.id}/questions/new/?kind={kind}", {"text": "春の祭り", **said})
+    (first,) = Survey.objects.get().questions
+    again = desk.get(f"{HERE}/{survey.id}/questions/{first['key']}/")
+    desk.post(f"{HERE}/{survey.id}/questions/{first['key']}/", {**again.context["form"].initial, "required": "on"})
+    (second,) = Survey.objects.get().questions
+    assert second == {**first, "required": True}
+    assert "春の祭り" in words_of(desk.get(f"{HERE}/{survey.id}/preview/"))
+
+
+@time_machine.travel(AT, tick=False)
+def test_several_with_a_limit_something_else_and_a_matrix_are_answered_without_scripts(
+    client: Client, mori: Person
+) -> None:
+    survey, hana = an_open_survey(mori, [HOW, FELT]), registered("はな")
+    client.force_login(hana)
+    here = f"/me/surveys/{survey.id}/"
+    client.post(here)
+    many = {"how": ["友人", "新聞", "祭り"], "how_words": ""}
+    page = client.post(f"{here}questions/how/", many)
+    assert "どこで知りましたか：2つまで選べます。" in words_of(page)
+    client.post(f"{here}questions/how/", {"how": ["友人"], "how_words": "駅のポスター"})
+    half = client.post(f"{here}questions/felt/", {"felt_0": "満足", "felt_1": ""})
+    assert "どうでしたか：すべての行に答えてください。" in words_of(half)
+    assert client.post(f"{here}questions/felt/", {"felt_0": "満足", "felt_1": "不満"})["Location"] == f"{here}check/"
+    read_again = words_of(client.get(f"{here}check/"))
+    assert "友人、その他（駅のポスター）" in read_again
+    assert "案内：満足 交通：不満" in read_again
+    client.post(f"{here}check/")
+    assert Sheet.objects.get().answers == {"how": [["友人", OTHER], "駅のポスター"], "felt": [["満足", "不満"], ""]}
+    assert 'value="駅のポスター"' in client.get(f"{here}questions/how/").content.decode()
+
+
+def test_results_of_a_matrix_stand_in_one_table_and_of_others_with_their_words(desk: Client, mori: Person) -> None:
+    survey = an_open_survey(mori, [HOW, FELT])
+    for number in range(6):
+        how = Given(("友人", OTHER), f"ポスター{number}")
+        answers(registered(f"{number}人目"), survey, how=how, felt=Given(("満足", "不満" if number else "満足")))
+    commands.close(survey.id, by=mori, at=CLOSES)
+    with time_machine.travel(LATER, tick=False):
+        sign_in(desk, mori)
+        page = words_of(desk.get(f"{HERE}/{survey.id}/results/"))
+        assert "満足 不満 答えなかった人 案内 6 0 0 交通 — — —" in page
+        assert "ポスター3" in page
+        csv = b"".join(desk.get(f"{HERE}/{survey.id}/results.csv")).decode()
+        assert "どうでしたか：案内,満足,6" in csv
+
+
+@time_machine.travel(AT, tick=False)
+def test_a_plan_is_put_to_everybody_for_thirty_days_unless_the_place_says_otherwise(desk: Client, mori: Person) -> None:
+    registered("はな")
+    plan = a_draft_survey(mori, (), form="comment", title="駅前の計画")
+    here = f"{HERE}/{plan.id}/publish/"
+    asked = desk.get(here)
+    assert "だれでも意見を送れます" in words_of(asked)
+    assert "登録の種類" not in words_of(asked)
+    last_day = asked.context["period"]["last_day"].value()
+    assert (last_day - clock.day_in_japan(AT)).days == 30
+    assert "お知らせが届く人：1人" in words_of(desk.post(here, {"last_day": last_day}))
+    desk.post(here, {"last_day": last_day, "publish": "yes"})
+    assert Survey.objects.get().state == "open"
+
+
+@time_machine.travel(AT, tick=False)
+def test_mori_copies_a_former_survey_and_throws_the_draft_away(desk: Client, mori: Person) -> None:
+    former = an_open_survey(mori)
+    here = desk.post(f"{HERE}/{former.id}/copy/")["Location"]
+    draft = Survey.objects.get(state="draft")
+    assert (here, draft.questions, draft.title) == (f"{HERE}/{draft.id}/", former.questions, former.title)
+    assert "もう答えられません" not in words_of(desk.get(f"{here}questions/season/remove/"))
+    assert "雪でこまったことはありますか" in words_of(desk.get(f"{here}questions/season/remove/"))
+    desk.post(f"{here}questions/season/remove/")
+    desk.post(f"{here}discard/")
+    assert Survey.objects.get() == former
 
 
 @time_machine.travel(AT, tick=False)
@@ -74,7 +205,8 @@ def test_on_another_device_the_number_opens_the_answer(client: Client, mori: Per
     client.force_login(hana)
     here = f"/me/surveys/{survey.id}/"
     assert "回答の番号で直せます" in words_of(client.get(here))
-    assert client.post(here, {"number": "wrong"})["Location"] == here
+    wrong = words_of(client.post(here, {"number": "wrong-one"}))
+    assert "この番号の回答は見つかりませんでした" in wrong
     assert client.post(here, {"number": "ABCD-2345-efgh-6789"})["Location"] == f"{here}check/"
     assert "春" in words_of(client.get(f"{here}check/"))
 
@@ -124,6 +256,9 @@ def test_a_public_comment_is_read_by_anybody_and_answered_by_theme(client: Clien
         client.post(f"{HERE}/{survey.id}/comments/", {"comments": "木を残して", "answer": "残します"})
         client.logout()
         assert "残します" in words_of(client.get(f"{here}{survey.id}/"))
+        sign_in(client, mori)
+        client.post(f"{HERE}/{survey.id}/comments/{survey.themes.get().id}/withdraw/")
+        assert "残します" not in words_of(client.get(f"{here}{survey.id}/"))
 
 
 def test_sato_of_another_place_finds_no_survey_here(client: Client, mori: Person, sato: Person) -> None:

@@ -33,6 +33,25 @@ def cells(figures: Mapping[str, int]) -> dict[str, int | None]:
     return {name: persons if persons == 0 or persons > least else None for name, persons in figures.items()}
 
 
+def limited(ticks: Mapping[str, int], left_out: int, *, of: int, most: int) -> dict[str, int | None]:
+    """Ticks of which everybody has at most so many, then those who ticked nothing: the limit makes the ticks add up.
+
+    With a hidden choice one of another size is hidden, as in `cells`. Those who ticked nothing could be worked out where
+    nearly all ticks were used up: there the whole table is hidden.
+    """
+    parts = {name: shown_part(persons, of=of) for name, persons in ticks.items()}
+    left = shown_part(left_out, of=of)
+    hidden = {ticks[name] for name, persons in parts.items() if persons is None}
+    if len(hidden) == 1:
+        least = min((persons for persons in parts.values() if persons), default=0)
+        if not least:
+            return dict.fromkeys([*ticks, ""])
+        parts = {name: None if persons == least else persons for name, persons in parts.items()}
+    if left is None and sum(ticks.values()) > most * (of - FEWEST_SHOWN + 1):
+        return dict.fromkeys([*ticks, ""])
+    return {**parts, "": left}
+
+
 def areas(persons: Mapping[str, int], *, of: int) -> dict[str, int | None]:
     """Areas beside what they make up together, where one person may stand in several: as long as those that are shown
     may be everybody, nothing can be said of the few in the others, and only they are hidden.

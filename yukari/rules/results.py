@@ -5,10 +5,10 @@ only where that answer's own figure is, because how many were asked is that figu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yukari.rules import disclosure
-from yukari.rules.survey import NOTHING, Given, Kind, Question, asked
+from yukari.rules.survey import NOTHING, OTHER, Given, Kind, Question, asked
 
 CLASSES = 5
 """Into how many classes of equal breadth numbers are sorted."""
@@ -36,6 +36,8 @@ class Result:
     shown: bool
     asked: int | None
     cells: tuple[Cell, ...] = ()
+    row: str = ""
+    """Of a matrix."""
     words: tuple[str, ...] = ()
     """Free answers, in the order of their own letters, so that none stands beside another answer of its writer."""
 
@@ -45,16 +47,26 @@ class Result:
 
 
 def results(questions: Sequence[Question], sheets: Sequence[Mapping[str, Given]]) -> list[Result]:
-    """Every question's result, from the answers of everybody."""
-    made: dict[str, Result] = {}
+    """Every question's result, from the answers of everybody; of a matrix one for each row."""
+    made: dict[str, list[Result]] = {}
+    reached = [(sheet, {question.key for question in asked(questions, sheet)}) for sheet in sheets]
     for question in questions:
-        reached = [sheet for sheet in sheets if question in asked(questions, sheet)]
-        told = question.depends is None or _tells(made[question.depends.question], question.depends.choice)
-        if not told or disclosure.shown_part(len(reached), of=len(sheets)) is None:
-            made[question.key] = Result(question, shown=False, asked=None)
+        given = [sheet.get(question.key, NOTHING) for sheet, keys in reached if question.key in keys]
+        told = question.depends is None or _tells(made[question.depends.question][0], question.depends.choice)
+        if not told or disclosure.shown_part(len(given), of=len(sheets)) is None:
+            made[question.key] = [Result(question, shown=False, asked=None)]
+        elif question.kind is Kind.MATRIX:
+            made[question.key] = [_row(question, number, given) for number in range(len(question.rows))]
         else:
-            made[question.key] = _result(question, [sheet.get(question.key, NOTHING) for sheet in reached])
-    return list(made.values())
+            made[question.key] = [_result(question, given)]
+    return [result for each in made.values() for result in each]
+
+
+def _row(question: Question, number: int, answers: Sequence[Given]) -> Result:
+    """One row of a matrix is a question of its own, of which one choice is taken."""
+    chosen = [given.choices[number : number + 1] for given in answers]
+    result = _result(question, [Given(choices=choice if any(choice) else ()) for choice in chosen])
+    return replace(result, row=question.rows[number])
 
 
 def _tells(other: Result, choice: str) -> bool:
@@ -63,32 +75,39 @@ def _tells(other: Result, choice: str) -> bool:
 
 def _result(question: Question, answers: Sequence[Given]) -> Result:
     if question.kind is Kind.SEVERAL:
-        # The ticks of several answers add up to nothing, so each is a part of its own.
-        ticked = {choice: sum(choice in given.choices for given in answers) for choice in question.choices}
-        ticked[LEFT_OUT] = sum(given.is_empty for given in answers)
-        if disclosure.shown(len(answers)) is None:
-            return Result(question, shown=False, asked=None)
-        cells = [Cell(name, disclosure.shown_part(persons, of=len(answers))) for name, persons in ticked.items()]
-        return Result(question, shown=True, asked=len(answers), cells=tuple(cells))
+        return _several(question, answers)
     names = _names(question, answers)
     counted = dict.fromkeys([*names, LEFT_OUT], 0)
     for given in answers:
         counted[_name(question, given, names)] += 1
-    safe = disclosure.cells(counted)
+    return _told(question, answers, disclosure.cells(counted))
+
+
+def _several(question: Question, answers: Sequence[Given]) -> Result:
+    """The ticks of several answers add up to nothing, so each is a part of its own; unless their number has a limit."""
+    ticked = {choice: sum(choice in given.choices for given in answers) for choice in question.possible}
+    left_out = sum(given.is_empty for given in answers)
+    if question.most:
+        return _told(question, answers, disclosure.limited(ticked, left_out, of=len(answers), most=question.most))
+    ticked[LEFT_OUT] = left_out
+    safe = {name: disclosure.shown_part(persons, of=len(answers)) for name, persons in ticked.items()}
+    return _told(question, answers, safe)
+
+
+def _told(question: Question, answers: Sequence[Given], safe: Mapping[str, int | None]) -> Result:
+    """The figures, and beside them what was written: as many texts as are listed wrote one, so both are hidden together."""
     if not any(persons is not None for persons in safe.values()):
         return Result(question, shown=False, asked=None)
-    cells = [Cell(name, persons) for name, persons in safe.items()]
-    if not question.kind.is_free:
-        return Result(question, shown=True, asked=len(answers), cells=tuple(cells))
-    enough = counted[WRITTEN] >= disclosure.FEWEST_SHOWN
-    words = tuple(sorted(given.words for given in answers if not given.is_empty)) if enough else ()
-    # As many texts as are listed wrote one: where that figure must be hidden, so must the list.
-    listed = words if cells[0].persons is not None else ()
-    return Result(question, shown=True, asked=len(answers), cells=tuple(cells), words=listed)
+    cells = tuple(Cell(name, persons) for name, persons in safe.items())
+    written = tuple(sorted(given.words for given in answers if given.words.strip()))
+    wrote = safe.get(WRITTEN if question.kind.is_free else OTHER)
+    listed = wrote is not None and bool(disclosure.shown_part(len(written), of=wrote))
+    texts = listed and (question.kind.is_free or question.other)
+    return Result(question, shown=True, asked=len(answers), cells=cells, words=written if texts else ())
 
 
 def _names(question: Question, answers: Sequence[Given]) -> list[str]:
-    if question.kind.is_chosen:
+    if question.kind.is_chosen or question.kind is Kind.MATRIX:
         return list(question.possible)
     if question.kind.is_free:
         return [WRITTEN]
@@ -102,7 +121,7 @@ def _names(question: Question, answers: Sequence[Given]) -> list[str]:
 def _name(question: Question, given: Given, names: Sequence[str]) -> str:
     if given.is_empty:
         return LEFT_OUT
-    if question.kind.is_chosen:
+    if question.kind.is_chosen or question.kind is Kind.MATRIX:
         return given.choices[0]
     if question.kind.is_free:
         return WRITTEN

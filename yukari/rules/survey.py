@@ -10,8 +10,11 @@ from yukari.rules.outcome import Reason
 
 LONGEST_LINE, LONGEST_WORDS = 100, 2000
 """Characters of an answer on one line, and of one in sentences."""
-MOST_CHOICES = 30
+MOST_CHOICES, MOST_COLUMNS = 30, 7
+"""Of a question, and of each row of a matrix: more are not told apart on a phone."""
 SCALE = ("1", "2", "3", "4", "5")
+OTHER = " other"
+"""The choice "other: ___". It begins with a blank, as no choice does that somebody wrote."""
 
 
 class Kind(StrEnum):
@@ -20,6 +23,7 @@ class Kind(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     SCALE = "scale"
+    MATRIX = "matrix"
     NUMBER = "number"
     DATE = "date"
     LINE = "line"
@@ -36,14 +40,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: what was chosen, or what was written. A number or a day is written too, the day as 2026-04-01."""
+    """An answer: what was chosen, or what was written. A number or a day is written too, the day as 2026-04-01.
+
+    Of a matrix one choice for each row, nothing where a row was left out. Beside the choice of "other" stands what it is.
+    """
 
     choices: tuple[str, ...] = ()
     words: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not self.choices and not self.words.strip()
+        return not any(self.choices) and not self.words.strip()
 
 
 NOTHING = Given()
@@ -66,6 +73,13 @@ class Question:
     kind: Kind
     text_en: str = ""
     choices: tuple[str, ...] = ()
+    """Of a scale the words at its two ends, or none where it asks how far one agrees."""
+    rows: tuple[str, ...] = ()
+    """Of a matrix: what is asked of each of these in the same words."""
+    other: bool = False
+    """Whether something else can be chosen and written."""
+    most: int = 0
+    """How many can be chosen of several; 0 without a limit."""
     required: bool = False
     lowest: int = 0
     highest: int = 100
@@ -75,7 +89,12 @@ class Question:
     @property
     def possible(self) -> tuple[str, ...]:
         """What can be chosen."""
-        return SCALE if self.kind is Kind.SCALE else self.choices
+        return SCALE if self.kind is Kind.SCALE else (*self.choices, OTHER) if self.other else self.choices
+
+    @property
+    def leads_on(self) -> tuple[str, ...]:
+        """The choices on which a later question can depend."""
+        return self.possible if self.kind.is_chosen else ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -84,6 +103,9 @@ class Question:
             "kind": self.kind.value,
             "text_en": self.text_en,
             "choices": list(self.choices),
+            "rows": list(self.rows),
+            "other": self.other,
+            "most": self.most,
             "required": self.required,
             "lowest": self.lowest,
             "highest": self.highest,
@@ -94,24 +116,34 @@ class Question:
 def question_from(said: Mapping[str, Any]) -> Question:
     """The question that `as_json` wrote."""
     return Question(
-        **{**said, "kind": Kind(said["kind"]), "choices": tuple(said["choices"])}
+        **{**said, "kind": Kind(said["kind"]), "choices": tuple(said["choices"]), "rows": tuple(said.get("rows", ()))}
         | {"depends": Depends(*said["depends"]) if said["depends"] else None}
     )
+
+
+def flaw_of(question: Question) -> Reason | None:
+    """Why this cannot be asked, whatever stands before it."""
+    if not question.text.strip():
+        return Reason.WORDS_MISSING
+    if not _has_its_choices(question):
+        return Reason.CHOICES_MISSING
+    if question.most and not 2 <= question.most < len(question.possible):
+        return Reason.LIMIT_DOES_NOT_FIT
+    if question.lowest >= question.highest:
+        return Reason.NUMBERS_TURNED_ROUND
+    return None
 
 
 def flaw(questions: Sequence[Question]) -> Reason | None:
     """Why these cannot be asked. A question depends on an earlier one only, so that nobody goes round in circles."""
     before: dict[str, Question] = {}
     for question in questions:
-        if not question.text.strip():
-            return Reason.WORDS_MISSING
-        if question.kind in {Kind.ONE, Kind.SEVERAL} and not 2 <= len(set(question.choices)) <= MOST_CHOICES:
-            return Reason.CHOICES_MISSING
-        if question.lowest >= question.highest:
-            return Reason.NUMBERS_TURNED_ROUND
+        reason = flaw_of(question)
+        if reason:
+            return reason
         if question.depends:
             other = before.get(question.depends.question)
-            if other is None or question.depends.choice not in other.possible:
+            if other is None or question.depends.choice not in other.leads_on:
                 return Reason.DEPENDS_ON_NOTHING
         before[question.key] = question
     return None
@@ -133,8 +165,16 @@ def objection(question: Question, given: Given) -> Reason | None:
     """Why this is no answer to the question."""
     if given.is_empty:
         return Reason.ANSWER_MISSING if question.required else None
-    if question.kind.is_chosen:
-        fits = not given.words and set(given.choices) <= set(question.possible)
+    if question.most and len(given.choices) > question.most:
+        return Reason.TOO_MANY_CHOSEN
+    if question.kind is Kind.MATRIX:
+        fits = not given.words and len(given.choices) == len(question.rows)
+        fits = fits and set(given.choices) <= {"", *question.choices}
+        if fits and question.required and "" in given.choices:
+            return Reason.ROW_MISSING
+    elif question.kind.is_chosen:
+        fits = len(given.words) <= (LONGEST_LINE if OTHER in given.choices else 0)
+        fits = fits and set(given.choices) <= set(question.possible)
         fits = fits and (question.kind is Kind.SEVERAL or len(given.choices) == 1)
     elif given.choices:
         fits = False
@@ -163,6 +203,19 @@ def kept(questions: Iterable[Question], answers: Mapping[str, Given]) -> dict[st
         for question in asked(questions, answers)
         if not answers.get(question.key, NOTHING).is_empty
     }
+
+
+def _has_its_choices(question: Question) -> bool:
+    choices = len(set(question.choices))
+    match question.kind:
+        case Kind.ONE | Kind.SEVERAL:
+            return 2 <= choices <= MOST_CHOICES
+        case Kind.MATRIX:
+            return 2 <= choices <= MOST_COLUMNS and 1 <= len(set(question.rows)) <= MOST_CHOICES
+        case Kind.SCALE:
+            return choices in {0, 2}
+        case _:
+            return True
 
 
 def _is_whole(words: str) -> bool:

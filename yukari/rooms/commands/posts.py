@@ -48,7 +48,7 @@ def write(
         offered = rule.poll_choices(choices)
         _demand_words(text)
         if offered and not rule.FEWEST_CHOICES <= len(offered) <= rule.MOST_CHOICES:
-            raise Refused(Reason.CHOICES_MISSING)
+            raise Refused(Reason.POLL_CHOICES_MISSING)
         parent = _top(parent_id, inside) if parent_id else None
         waits = None if inside.moderates else _what_waits("\n".join([text, picture_alt, *offered]), by, inside)
         kept = files.keep_picture(picture, name=picture_name, by=by, at=at) if picture else None

@@ -3,13 +3,14 @@
 from yukari.surveys.commands.answering import keep, send
 from yukari.surveys.commands.running import answer_comments, close, publish, tell_of, withdraw_theme
 from yukari.surveys.commands.uniting import unite
-from yukari.surveys.commands.writing import add_question, change, discard, move_question, remove_question, write
+from yukari.surveys.commands.writing import add_question, change, copy, discard, move_question, remove_question, write
 
 __all__ = [
     "add_question",
     "answer_comments",
     "change",
     "close",
+    "copy",
     "discard",
     "keep",
     "move_question",

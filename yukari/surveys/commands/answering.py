@@ -65,7 +65,7 @@ def _open(survey_id: UUID, person: Person, at: datetime) -> Survey:
     if survey.state == Survey.State.CLOSED or survey.closes_at is None or survey.closes_at <= at:
         raise Refused(Reason.SURVEY_CLOSED)
     if not queries.is_meant(person, survey, at=at):
-        raise Refused(Reason.NOT_MEANT)
+        raise Refused(Reason.NOT_ASKED)
     return survey
 
 

@@ -17,11 +17,12 @@ from yukari.rules.roles import Ability
 from yukari.rules.survey import Question
 from yukari.surveys import queries
 from yukari.surveys.models import Survey
+from yukari.surveys.queries.results import COMMENT as COMMENT_KEY
 
 MOST_QUESTIONS = 40
 
 COMMENT = Question(
-    key="comment",
+    key=COMMENT_KEY,
     text="この案についてのご意見を書いてください",
     text_en="Please write what you think of this plan",
     kind=rule.Kind.WORDS,
@@ -76,6 +77,24 @@ def change(survey_id: UUID, *, title: str, about: str, anonymous: bool, by: Pers
     survey.save(update_fields=["title", "about", "anonymous"])
     audit.record("changed_a_survey", by=by, at=at, place_id=survey.place_id, survey=survey.id)
     return survey
+
+
+@transaction.atomic
+def copy(survey_id: UUID, *, by: Person | None, at: datetime) -> Survey:
+    """A former survey as the draft of a new one: the same words, of nobody's answers."""
+    former = queries.survey_for(by, survey_id)
+    draft = Survey.objects.create(
+        place_id=former.place_id,
+        organisation_id=former.organisation_id,
+        form=former.form,
+        title=former.title,
+        about=former.about,
+        anonymous=former.anonymous,
+        questions=former.questions,
+        written_at=at,
+    )
+    audit.record("wrote_a_survey", by=by, at=at, place_id=draft.place_id, survey=draft.id, former=former.id)
+    return draft
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from yukari.surveys.models import Sheet, Survey, Theme
 from yukari.surveys.queries.answering import Answering, Mine, answering, surveys_for
 from yukari.surveys.queries.meant import is_meant, people_meant, size
-from yukari.surveys.queries.results import Outcome, free_answers, named_answers, outcome, public_outcome
+from yukari.surveys.queries.results import Outcome, comments_in, free_answers, named_answers, outcome, public_outcome
 from yukari.surveys.queries.writing import (
     comment,
     comments_at,
@@ -25,6 +25,7 @@ __all__ = [
     "answering",
     "comment",
     "comments_at",
+    "comments_in",
     "due",
     "free_answers",
     "is_meant",

@@ -58,7 +58,7 @@ def answering(person: Person, survey_id: UUID, *, secret: str, at: datetime) -> 
     if survey is None or survey.state == Survey.State.DRAFT:
         raise Refused(Reason.NOT_FOUND)
     if not is_meant(person, survey, at=at):
-        raise Refused(Reason.NOT_MEANT)
+        raise Refused(Reason.NOT_ASKED)
     sheet = Sheet.objects.filter(survey=survey, key=key_of(survey, person, secret)).first()
     return Answering(
         survey=survey,

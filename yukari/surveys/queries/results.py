@@ -17,6 +17,8 @@ from yukari.surveys.queries.answering import sent_in
 from yukari.surveys.queries.writing import questions_of, survey_for
 
 MOST_LISTED = 200
+COMMENT = "comment"
+"""The key of what every public comment asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ def outcome(survey_id: UUID, *, viewer: Person) -> Outcome:
 def public_outcome(survey: Survey) -> int | None:
     """How many commented, for anybody."""
     return disclosure.shown(Sheet.objects.filter(survey=survey, sent=True).count())
+
+
+def comments_in(survey_id: UUID, *, viewer: Person) -> list[str]:
+    """What was written on a plan, once the period is over, in alphabetical order: all of it, be it one comment. It is no
+    figure, and people write it so that the place reads it."""
+    survey = survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS)
+    if survey.form != Survey.Form.COMMENT or survey.state != Survey.State.CLOSED:
+        return []
+    sheets = Sheet.objects.filter(survey=survey, sent=True)
+    return sorted(sent_in(sheet)[COMMENT].words for sheet in sheets if COMMENT in sheet.answers)
 
 
 def free_answers(survey_id: UUID, *, words: str, viewer: Person) -> list[str]:

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yukari.kit import clock
-from yukari.rules.survey import Depends, Kind, Question
+from yukari.rules.outcome import Reason
+from yukari.rules.survey import LONGEST_LINE, Depends, Kind, Question, flaw_of
 from yukari.web.answering import choices_of, text_of
-from yukari.web.wording.surveys import FORMS, KINDS
+from yukari.web.wording.refusals import SENTENCES
+from yukari.web.wording.surveys import FORMS
 
 _ABOUT = forms.Textarea(attrs={"rows": 6})
 
@@ -34,24 +36,60 @@ class Wording(forms.Form):
 
 
 class Begin(Wording):
-    form = forms.ChoiceField(label=_("種類"), choices=list(FORMS.items()), initial="survey", widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=_("種類"),
+        help_text=_("パブリックコメントは、計画の案を公開して、だれからでも意見を受け取ります。"),
+        choices=list(FORMS.items()),
+        initial="survey",
+        widget=forms.RadioSelect,
+    )
     field_order = ("form", "title", "about", "anonymous")
 
 
+_LINES = forms.Textarea(attrs={"rows": 5})
+_OWN_FIELDS: dict[Kind, tuple[str, ...]] = {
+    Kind.ONE: ("choices", "other"),
+    Kind.SEVERAL: ("choices", "other", "most"),
+    Kind.SCALE: ("low_end", "high_end"),
+    Kind.MATRIX: ("rows", "choices"),
+    Kind.NUMBER: ("lowest", "highest"),
+}
+"""What is asked of a question of this kind, beside what is asked of all."""
+
+
+_BESIDE = {
+    Reason.WORDS_MISSING: "text",
+    Reason.CHOICES_MISSING: "choices",
+    Reason.LIMIT_DOES_NOT_FIT: "most",
+    Reason.NUMBERS_TURNED_ROUND: "highest",
+}
+"""Beside which field a flaw is told."""
+
+
 class QuestionForm(forms.Form):
-    """One question; begins with what it says already."""
+    """One question of a kind; begins with what it says already."""
 
     text = forms.CharField(label=_("質問"), max_length=200)
     text_en = forms.CharField(label=_("質問（英語）"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("答え方"), choices=list(KINDS.items()))
-    choices = forms.CharField(
-        label=_("選択肢"),
-        help_text=_("「選ぶ」質問だけ、1行に1つ書きます。"),
+    rows = forms.CharField(label=_("行（何について聞くか）"), help_text=_("1行に1つ書きます。"), widget=_LINES)
+    choices = forms.CharField(label=_("選択肢"), help_text=_("1行に1つ、2つ以上書きます。"), widget=_LINES)
+    other = forms.BooleanField(label=_("「その他」も選べて、言葉を書けるようにする"), required=False)
+    most = forms.IntegerField(
+        label=_("いくつまで選べるか"),
+        help_text=_("空けておくと、いくつでも選べます。"),
+        min_value=2,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.NumberInput(attrs={"class": "width-4"}),
     )
-    lowest = forms.IntegerField(label=_("いくつから（数を書く質問）"), required=False)
-    highest = forms.IntegerField(label=_("いくつまで（数を書く質問）"), required=False)
+    low_end = forms.CharField(
+        label=_("1の言葉"),
+        help_text=_("例：とても不満。どちらも空けておくと「まったくそう思わない」から「とてもそう思う」になります。"),
+        max_length=30,
+        required=False,
+    )
+    high_end = forms.CharField(label=_("5の言葉"), help_text=_("例：とても満足"), max_length=30, required=False)
+    lowest = forms.IntegerField(label=_("いちばん小さい数"), initial=0)
+    highest = forms.IntegerField(label=_("いちばん大きい数"), initial=100)
     depends = forms.ChoiceField(
         label=_("この質問をする相手"),
         help_text=_("前の質問で、ある答えを選んだ人にだけ聞くことができます。"),
@@ -59,47 +97,82 @@ class QuestionForm(forms.Form):
     )
     required = forms.BooleanField(label=_("必ず答えてもらう"), required=False)
 
-    def __init__(self, *args: Any, questions: Sequence[Question], key: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Sequence[Question], key: str, kind: Kind, **kwargs: Any) -> None:
         before = next((one for one in questions if one.key == key), None)
         if before:
-            kwargs["initial"] = {
-                **before.as_json(),
-                "choices": "\n".join(before.choices),
-                "depends": f"{before.depends.question}:{before.depends.choice}" if before.depends else "",
-            }
+            kwargs["initial"] = _said_in(before)
         super().__init__(*args, **kwargs)
         self._key = key if before else uuid4().hex[:8]
+        self._kind = kind
+        for name in {name for names in _OWN_FIELDS.values() for name in names} - {*_OWN_FIELDS.get(kind, ())}:
+            del self.fields[name]
         earlier = questions[: questions.index(before)] if before else questions
+        leading = [(one, choice, words) for one in earlier for choice, words in choices_of(one)]
         self.fields["depends"].choices = [  # type: ignore[attr-defined]
             ("", _("答える人みんな")),
             *(
                 (f"{one.key}:{choice}", f"{text_of(one)} → {words}")
-                for one in earlier
-                for choice, words in choices_of(one)
+                for one, choice, words in leading
+                if choice in one.leads_on
             ),
         ]
+        if not any(one.leads_on for one in earlier):
+            del self.fields["depends"]
 
     def clean_choices(self) -> list[str]:
-        choices = [line.strip() for line in self.cleaned_data["choices"].splitlines() if line.strip()]
-        if any(len(choice) > 100 for choice in choices):
-            raise forms.ValidationError(_("選択肢は、1つ100文字までにしてください。"))
-        return list(dict.fromkeys(choices))
+        return _lines(self.cleaned_data["choices"])
+
+    def clean_rows(self) -> list[str]:
+        return _lines(self.cleaned_data["rows"])
+
+    def clean(self) -> None:
+        if bool(self.cleaned_data.get("low_end")) != bool(self.cleaned_data.get("high_end")):
+            self.add_error("high_end", _("1の言葉と5の言葉は、両方書くか、両方空けてください。"))
+        if not self.errors:
+            reason = flaw_of(self.question())
+            if reason:
+                self.add_error(_BESIDE[reason], SENTENCES[reason])
 
     def question(self) -> Question:
         """The question as it was written."""
         said = self.cleaned_data
-        other, _colon, choice = said["depends"].partition(":")
+        other, _colon, choice = said.get("depends", "").partition(":")
+        ends = (said["low_end"], said["high_end"]) if said.get("low_end") else ()
         return Question(
             key=self._key,
             text=said["text"].strip(),
             text_en=said["text_en"].strip(),
-            kind=Kind(said["kind"]),
-            choices=tuple(said["choices"]) if said["kind"] in {Kind.ONE, Kind.SEVERAL} else (),
+            kind=self._kind,
+            choices=tuple(said.get("choices", ends)),
+            rows=tuple(said.get("rows", ())),
+            other=said.get("other", False),
+            most=said.get("most") or 0,
             required=said["required"],
-            lowest=0 if said["lowest"] is None else said["lowest"],
-            highest=100 if said["highest"] is None else said["highest"],
+            lowest=said.get("lowest", 0),
+            highest=said.get("highest", 100),
             depends=Depends(other, choice) if other else None,
         )
+
+
+def _said_in(question: Question) -> dict[str, Any]:
+    """What a question's form begins with."""
+    ends = question.choices if question.kind is Kind.SCALE and question.choices else ("", "")
+    return {
+        **question.as_json(),
+        "choices": "\n".join(question.choices),
+        "rows": "\n".join(question.rows),
+        "most": question.most or "",
+        "low_end": ends[0],
+        "high_end": ends[-1],
+        "depends": f"{question.depends.question}:{question.depends.choice}" if question.depends else "",
+    }
+
+
+def _lines(text: str) -> list[str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise forms.ValidationError(_("1行は、100文字までにしてください。"))
+    return list(dict.fromkeys(lines))
 
 
 class Period(forms.Form):

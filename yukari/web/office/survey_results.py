@@ -1,6 +1,7 @@
 """What came of a survey: as charts with their tables, for a spreadsheet, and the free answers by their words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yukari.kit import sheets
 from yukari.rules.results import LEFT_OUT, WRITTEN, Result
-from yukari.rules.survey import Kind
+from yukari.rules.survey import Kind, Question
 from yukari.surveys import queries
 from yukari.surveys.queries import Survey
 from yukari.web.answering import choices_of, text_of
@@ -26,10 +27,11 @@ def results(desk: Desk, survey_id: UUID) -> HttpResponse:
     context = {
         "survey": found,
         "sent": outcome.sent,
-        "results": [_shown(result) for result in outcome.results],
+        "results": _shown(outcome.results),
         "words": words,
         "found": queries.free_answers(survey_id, words=words, viewer=desk.request.user) if words else None,
         "searchable": any(result.words for result in outcome.results),
+        "copy": desk.url("copy_survey", survey_id),
         "csv": desk.url("survey_csv", survey_id),
         "excel": desk.url("survey_excel", survey_id),
         "names": "" if found.anonymous else desk.url("survey_named", survey_id),
@@ -61,7 +63,7 @@ def _header() -> list[str]:
 def _rows(desk: Desk, survey_id: UUID) -> Iterator[list[object]]:
     """The same figures as on the page, and no more."""
     for result in queries.outcome(survey_id, viewer=desk.request.user).results:
-        text = str(text_of(result.question))
+        text = f"{text_of(result.question)}：{result.row}" if result.row else str(text_of(result.question))
         if not result.shown:
             yield [text, _("少人数のため表示しません"), HIDDEN]
         for name, persons in _figures(result):
@@ -80,13 +82,19 @@ def _figures(result: Result) -> list[charts.Figure]:
     ]
 
 
-def _shown(result: Result) -> dict[str, object]:
+def _shown(results: Sequence[Result]) -> list[dict[str, object]]:
+    """One section for each question; the rows of a matrix stand together in one table."""
+    sections = groupby(results, key=lambda result: result.question)
+    return [_matrix(question, [*rows]) if question.rows else _one(next(rows)) for question, rows in sections]
+
+
+def _one(result: Result) -> dict[str, object]:
     figures = _figures(result)
     most = max((persons or 0 for _name, persons in figures), default=0)
     text = str(text_of(result.question))
-    drawing = ""
+    drawing, shades = "", []
     if result.shown and result.question.kind is Kind.SCALE and not result.hides:
-        drawing = charts.stacked(figures[:5], label=text)
+        drawing, shades = charts.stacked(figures[:5], label=text), [name for name, _persons in figures[:5]]
     elif result.shown and result.question.kind is Kind.DATE:
         drawing = charts.columns([figure for figure in figures if figure[0] != str(wording.LEFT_OUT)], label=text)
     return {
@@ -94,5 +102,28 @@ def _shown(result: Result) -> dict[str, object]:
         "text": text,
         "kind": wording.KINDS[result.question.kind],
         "drawing": drawing,
+        "shades": shades,
         "rows": [(name, persons, charts.bar(persons, most=most)) for name, persons in figures],
+    }
+
+
+def _matrix(question: Question, rows: Sequence[Result]) -> dict[str, object]:
+    """What each row came to; a bar only where none of its figures is hidden."""
+    shown = [row for row in rows if row.shown]
+    return {
+        "result": shown[0] if shown else rows[0],
+        "text": str(text_of(question)),
+        "kind": wording.KINDS[question.kind],
+        "shades": [words for _choice, words in choices_of(question)] if any(not row.hides for row in shown) else [],
+        "columns": [*(words for _choice, words in choices_of(question)), wording.LEFT_OUT],
+        "rows": [
+            (
+                row.row,
+                [cell.persons for cell in row.cells] if row.shown else [None] * (len(question.choices) + 1),
+                ""
+                if row.hides or not row.shown
+                else charts.stacked(_figures(row)[: len(question.choices)], label=row.row),
+            )
+            for row in rows
+        ],
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import URLPattern, path
 
 from yukari.rules.roles import Ability
-from yukari.web.office import survey_results, surveys
+from yukari.web.office import survey_questions, survey_results, surveys
 from yukari.web.office.surveys import at_desk, at_place
 from yukari.web.wall import View
 
@@ -15,10 +15,13 @@ _PAGES: tuple[tuple[str, View, Ability, str], ...] = (
     ("surveys/new/", surveys.new, Ability.ASK, "new_survey"),
     (f"{_ONE}/", surveys.survey, Ability.SEE_SURVEYS, "survey"),
     (f"{_ONE}/change/", surveys.change, Ability.ASK, "change_survey"),
-    (f"{_ONE}/questions/new/", surveys.question, Ability.ASK, "new_survey_question"),
-    (f"{_ONE}/questions/<slug:key>/", surveys.question, Ability.ASK, "survey_question"),
-    (f"{_ONE}/questions/<slug:key>/move/", surveys.move, Ability.ASK, "move_survey_question"),
-    (f"{_ONE}/preview/", surveys.preview, Ability.SEE_SURVEYS, "preview_survey"),
+    (f"{_ONE}/questions/new/", survey_questions.question, Ability.ASK, "new_survey_question"),
+    (f"{_ONE}/questions/<slug:key>/", survey_questions.question, Ability.ASK, "survey_question"),
+    (f"{_ONE}/questions/<slug:key>/move/", survey_questions.move, Ability.ASK, "move_survey_question"),
+    (f"{_ONE}/questions/<slug:key>/remove/", survey_questions.remove, Ability.ASK, "remove_survey_question"),
+    (f"{_ONE}/copy/", surveys.copy, Ability.ASK, "copy_survey"),
+    (f"{_ONE}/discard/", surveys.discard, Ability.ASK, "discard_survey"),
+    (f"{_ONE}/preview/", survey_questions.preview, Ability.SEE_SURVEYS, "preview_survey"),
     (f"{_ONE}/publish/", surveys.publish, Ability.ASK, "publish_survey"),
     (f"{_ONE}/close/", surveys.close, Ability.ASK, "close_survey"),
     (f"{_ONE}/results/", survey_results.results, Ability.SEE_SURVEYS, "survey_results"),
@@ -26,6 +29,7 @@ _PAGES: tuple[tuple[str, View, Ability, str], ...] = (
     (f"{_ONE}/results.xlsx", survey_results.excel, Ability.SEE_SURVEYS, "survey_excel"),
     (f"{_ONE}/answers/", surveys.named, Ability.SEE_SURVEYS, "survey_named"),
     (f"{_ONE}/comments/", surveys.comments, Ability.ASK, "survey_comments"),
+    (f"{_ONE}/comments/<uuid:theme_id>/withdraw/", surveys.withdraw, Ability.ASK, "withdraw_theme"),
 )
 
 

@@ -1,7 +1,8 @@
 """Surveys at a place's office and at an organisation's desk: the same pages within either frame."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Unpack
 from uuid import UUID
 
@@ -13,22 +14,36 @@ from django.utils.translation import gettext as _
 
 from yukari.activities import queries as activities
 from yukari.activities.queries import Organisation
-from yukari.kit import clock
+from yukari.kit import clock, markdown
 from yukari.rules import disclosure
 from yukari.rules.audience import Audience
 from yukari.rules.roles import Ability
+from yukari.rules.survey import Question
 from yukari.surveys import commands, queries
 from yukari.surveys.queries import Survey
-from yukari.web.answering import Answers, in_words, text_of
+from yukari.web.answering import choices_of, in_words, text_of
 from yukari.web.office import desk_frame, frame
 from yukari.web.office.asking import Asked
 from yukari.web.office.audience import AudienceForm
 from yukari.web.office.audience import in_words as audience_in_words
-from yukari.web.office.survey_forms import Begin, Period, QuestionForm, Theme, Wording
+from yukari.web.office.survey_forms import Begin, Period, Theme, Wording
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import View, member, office
 from yukari.web.wording.surveys import ANONYMOUS, FORMS, KINDS, NAMED, STATES
+
+DAYS_FOR_COMMENTS, DAYS_FOR_ANSWERS = 30, 14
+"""How long each is proposed to be open; 30 days is what 行政手続法 39条 asks of public comments."""
+LINKS = (
+    "change_survey",
+    "new_survey_question",
+    "preview_survey",
+    "publish_survey",
+    "close_survey",
+    "copy_survey",
+    "discard_survey",
+)
+"""What can be done with a survey on its page."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,10 @@ def surveys(desk: Desk) -> HttpResponse:
         if organisation
         else queries.surveys_at(desk.place_id, viewer=viewer)
     )
-    rows = [(one, FORMS[one.form], STATES[one.state], desk.url("survey", one.id)) for one in found]
+    rows = [
+        (one, FORMS[one.form], STATES[one.state], desk.url("survey", one.id), desk.url("copy_survey", one.id))
+        for one in found
+    ]
     return desk.page("office/surveys.html", {"rows": rows, "new_url": desk.url("new_survey")})
 
 
@@ -118,29 +136,51 @@ def survey(desk: Desk, survey_id: UUID) -> HttpResponse:
     if found.state == Survey.State.CLOSED:
         return redirect(desk.url("survey_results", survey_id))
     questions = queries.questions_of(found)
-    texts = {question.key: text_of(question) for question in questions}
     lines = [
         {
             "question": question,
             "kind": KINDS[question.kind],
-            "after": texts[question.depends.question] if question.depends else "",
+            "most": question.most,
+            "choices": [words for _choice, words in choices_of(question)],
+            "condition": condition_of(question, questions),
             "edit": desk.url("survey_question", survey_id, question.key),
             "move": desk.url("move_survey_question", survey_id, question.key),
+            "remove": desk.url("remove_survey_question", survey_id, question.key),
         }
         for question in questions
     ]
-    links = ("change_survey", "new_survey_question", "preview_survey", "publish_survey", "close_survey")
-    at = clock.now()
+    sent = queries.outcome(survey_id, viewer=desk.request.user).sent
+    runs = found.state == Survey.State.OPEN and found.form == Survey.Form.SURVEY
+    size = shown_size(desk, queries.size(found, at=clock.now())) if runs else None
     context = {
         "survey": found,
+        "about": markdown.to_html(found.about),
         "lines": lines,
-        "urls": {name: desk.url(name, survey_id) for name in links},
+        "urls": {name: desk.url(name, survey_id) for name in LINKS},
+        "address": _address(desk, found),
         "state": STATES[found.state],
-        "named": ANONYMOUS if found.anonymous else NAMED,
-        "sent": queries.outcome(survey_id, viewer=desk.request.user).sent,
-        "size": shown_size(desk, queries.size(found, at=at)) if found.state == Survey.State.OPEN else None,
+        "form": FORMS[found.form],
+        "sent": sent,
+        "size": size,
+        "rate": round(100 * sent / size) if sent and size and sent <= size else None,
     }
     return desk.page("office/survey.html", context)
+
+
+def condition_of(question: Question, questions: Sequence[Question]) -> str:
+    """To whom a question is put, where it depends on what somebody answered."""
+    if question.depends is None:
+        return ""
+    other = next(one for one in questions if one.key == question.depends.question)
+    choice = dict(choices_of(other))[question.depends.choice]
+    return _("「%(text)s」で「%(choice)s」の人だけ") % {"text": text_of(other), "choice": choice}
+
+
+def _address(desk: Desk, survey: Survey) -> str:
+    """Where those who are asked answer, to be passed on."""
+    if survey.form == Survey.Form.COMMENT:
+        return desk.request.build_absolute_uri(reverse("visitor:comment", args=[survey.place_id, survey.id]))
+    return desk.request.build_absolute_uri(reverse("resident:survey", args=[survey.id]))
 
 
 def shown_size(desk: Desk, size: int) -> int | None:
@@ -156,56 +196,18 @@ def change(desk: Desk, survey_id: UUID) -> HttpResponse:
         with said:
             commands.change(survey_id, **form.cleaned_data, by=desk.request.user, at=clock.now())
             return redirect(desk.url("survey", survey_id))
-    return desk.page("office/survey_form.html", _titled(_("名前と説明"), form, desk, survey_id), status=said.status)
-
-
-def question(desk: Desk, survey_id: UUID, key: str = "") -> HttpResponse:
-    """One question, written or worded anew."""
-    found, said = desk.survey(survey_id), Refusals(desk.request)
-    form = QuestionForm(desk.request.POST or None, questions=queries.questions_of(found), key=key)
-    if desk.request.method == "POST" and form.is_valid():
-        with said:
-            commands.add_question(survey_id, question=form.question(), by=desk.request.user, at=clock.now())
-            messages.success(desk.request, _("質問を保存しました。"))
-            return redirect(desk.url("survey", survey_id))
-    return desk.page("office/survey_form.html", _titled(_("質問"), form, desk, survey_id), status=said.status)
-
-
-def move(desk: Desk, survey_id: UUID, key: str) -> HttpResponseBase:
-    """One step up or down, or away."""
-    desk.survey(survey_id)
-    said, by, at = desk.request.POST, desk.request.user, clock.now()
-    if desk.request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    with Refusals(desk.request):
-        if "remove" in said:
-            commands.remove_question(survey_id, key=key, by=by, at=at)
-        else:
-            commands.move_question(survey_id, key=key, up="up" in said, by=by, at=at)
-    return redirect(desk.url("survey", survey_id))
-
-
-def preview(desk: Desk, survey_id: UUID) -> HttpResponse:
-    """All questions as a phone shows them; nothing is sent from here."""
-    found = desk.survey(survey_id)
-    form = Answers(questions=queries.questions_of(found), answers={})
-    for field in form.fields.values():
-        field.disabled = True
-    context = {
-        "survey": found,
-        "form": form,
-        "named": ANONYMOUS if found.anonymous else NAMED,
-        "back": desk.url("survey", survey_id),
-    }
-    return desk.page("office/survey_preview.html", context)
+    context = {"form": form, "back": desk.url("survey", survey_id)}
+    return desk.page("office/survey_form.html", context, status=said.status)
 
 
 def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
     """To whom and until when: first the size of the audience, then the deed."""
     found, said, at = desk.survey(survey_id), Refusals(desk.request), clock.now()
     data = desk.request.POST or None
-    period = Period(data)
-    chosen = None if desk.organisation else AudienceForm(data, place_id=desk.place_id)
+    to_all = found.form == Survey.Form.COMMENT
+    days = DAYS_FOR_COMMENTS if to_all else DAYS_FOR_ANSWERS
+    period = Period(data, initial={"last_day": clock.day_in_japan(at) + timedelta(days=days)})
+    chosen = None if desk.organisation or to_all else AudienceForm(data, place_id=desk.place_id)
     size, phrases = None, []
     if data and period.is_valid() and (chosen is None or chosen.is_valid()):
         audience = chosen.audience() if chosen else Audience()
@@ -221,6 +223,7 @@ def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
         "survey": found,
         "period": period,
         "form": chosen,
+        "to_all": to_all,
         "size": None if size is None else shown_size(desk, size),
         "is_counted": size is not None,
         "phrases": phrases,
@@ -240,6 +243,33 @@ def close(desk: Desk, survey_id: UUID) -> HttpResponse:
         action=_("受け付けを終わる"),
         done=_("受け付けを終わりました。"),
         back=desk.url("survey", survey_id),
+    )
+
+
+def copy(desk: Desk, survey_id: UUID) -> HttpResponseBase:
+    """A former survey as the draft of a new one."""
+    desk.survey(survey_id)
+    if desk.request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    with Refusals(desk.request):
+        draft = commands.copy(survey_id, by=desk.request.user, at=clock.now())
+        messages.success(desk.request, _("写しを作りました。直してから公開できます。"))
+        return redirect(desk.url("survey", draft.id))
+    return redirect(desk.url("surveys"))
+
+
+def discard(desk: Desk, survey_id: UUID) -> HttpResponse:
+    found = desk.survey(survey_id)
+    return desk.ask_first(
+        lambda _reason: commands.discard(survey_id, by=desk.request.user, at=clock.now()),
+        title=_("下書きを消しますか"),
+        text=found.title,
+        facts=[(_("消すと"), _("質問も消え、もとに戻せません。"))],
+        action=_("消す"),
+        done=_("下書きを消しました。"),
+        back=desk.url("survey", survey_id),
+        onward=desk.url("surveys"),
+        danger=True,
     )
 
 
@@ -274,11 +304,25 @@ def comments(desk: Desk, survey_id: UUID) -> HttpResponse:
     context = {
         "survey": found,
         "form": form,
-        "themes": queries.themes_of(survey_id),
+        "themes": [(theme, desk.url("withdraw_theme", survey_id, theme.id)) for theme in queries.themes_of(survey_id)],
+        "written": queries.comments_in(survey_id, viewer=desk.request.user),
         "back": desk.url("survey_results", survey_id),
     }
     return desk.page("office/survey_comments.html", context, status=said.status)
 
 
-def _titled(title: str, form: object, desk: Desk, survey_id: UUID) -> dict[str, object]:
-    return {"title": title, "form": form, "back": desk.url("survey", survey_id)}
+def withdraw(desk: Desk, survey_id: UUID, theme_id: UUID) -> HttpResponse:
+    desk.survey(survey_id)
+    theme = next((one for one in queries.themes_of(survey_id) if one.id == theme_id), None)
+    if theme is None:
+        raise Http404
+    return desk.ask_first(
+        lambda _reason: commands.withdraw_theme(theme_id, by=desk.request.user, at=clock.now()),
+        title=_("公開をやめますか"),
+        text=theme.comments,
+        facts=[(_("公開をやめると"), _("だれでも読めるページから消えます。出していたことは、記録に残ります。"))],
+        action=_("公開をやめる"),
+        done=_("公開をやめました。"),
+        back=desk.url("survey_comments", survey_id),
+        danger=True,
+    )

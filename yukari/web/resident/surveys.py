@@ -3,16 +3,19 @@
 A secret in a cookie leads to the sheet of an anonymous survey; the session and the account do not know it.
 """
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from yukari.kit import clock
+from yukari.kit import clock, markdown
 from yukari.rules import survey as rule
 from yukari.rules.outcome import Reason
 from yukari.surveys import commands, queries
@@ -33,20 +36,45 @@ def surveys(request: PersonRequest) -> HttpResponse:
     return render(request, "resident/surveys.html", {"mine": queries.surveys_for(request.user, at=clock.now())})
 
 
+class Number(forms.Form):
+    """The number of an answer that was given in another browser."""
+
+    number = forms.CharField(
+        label=_lazy("回答の番号"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "class": "width-20"}),
+        error_messages={"required": _lazy("回答の番号を入れてください。")},
+    )
+
+    def __init__(self, *args: Any, opens: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._opens = opens
+
+    def clean_number(self) -> str:
+        secret = self.cleaned_data["number"].replace("-", "").lower()
+        if not self._opens(secret):
+            raise forms.ValidationError(_("この番号の回答は見つかりませんでした。もう一度確かめてください。"))
+        return str(secret)
+
+
 @resident
 def survey(request: PersonRequest, survey_id: UUID) -> HttpResponse:
     """Before the first question: what for, how long, and who will know. Pressing begins, or goes on by its number."""
     found = _found(request, survey_id)
-    if request.method == "POST":
-        secret = request.POST.get("number", "").replace("-", "").strip().lower() or _secret(request) or new_secret()
-        if "number" in request.POST and not _found(request, survey_id, secret).has_sheet:
-            messages.error(request, _("この番号の回答は見つかりませんでした。もう一度確かめてください。"))
-            return redirect("resident:survey", survey_id)
-        onward = (
-            reverse("resident:survey_check", args=[survey_id]) if found.has_sheet or "number" in request.POST else ""
-        )
-        return _with_secret(redirect(onward or _question_url(found, found.asked[0].key)), found, secret)
-    context = _context(found) | {"number": len(found.asked), "is_open": _is_open(found)}
+    asks_number = found.answered and not found.has_sheet and found.survey.anonymous
+    form = Number(request.POST or None, opens=lambda secret: _found(request, survey_id, secret).has_sheet)
+    if request.method == "POST" and (not asks_number or form.is_valid()):
+        secret = form.cleaned_data["number"] if asks_number else _secret(request) or new_secret()
+        ready = found.has_sheet or asks_number
+        to = reverse("resident:survey_check", args=[survey_id]) if ready else _question_url(found, found.asked[0].key)
+        return _with_secret(redirect(to), found, secret)
+    context = _context(found) | {
+        "about": markdown.to_html(found.survey.about),
+        "least": len(rule.asked(found.questions, {})),
+        "number": len(found.questions),
+        "is_open": _is_open(found),
+        "form": form,
+    }
     return render(request, "resident/survey.html", context)
 
 

@@ -12,7 +12,7 @@ Drawings
     {% japan_picture counts label %}        the same map to look at, shaded by where people live
     {% japan_map counts url selected unit %}    prefectures as links; `url` is a url name or a prefix such as "?prefecture="
 Words
-    {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }}
+    {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }} {{ closes_at|japanese_end }}
     {% japanese_range starts ends %}        two days, or two moments
     {{ minutes|hours }} {{ number|yen }}
     {% not_a_residence_record %}            the sentence of B4
@@ -194,13 +194,22 @@ def japanese_moment(at: datetime | None) -> str:
     return f"{japanese_day(at)}{between}{japanese_time(at)}"
 
 
+@register.filter
+def japanese_end(at: datetime | None) -> str:
+    """A last moment: the end of a day belongs to that day, not to the next."""
+    if at is None or clock.start_of_day(clock.day_in_japan(at)) != at:
+        return japanese_moment(at)
+    between = "" if get_language() == "ja" else ", "
+    return f"{japanese_day(at - timedelta(days=1))}{between}24:00"
+
+
 @register.simple_tag
 def japanese_range(starts: date, ends: date) -> str:
     """The second end says only what differs from the first."""
     dash = "～" if get_language() == "ja" else " – "
     if isinstance(starts, datetime) and isinstance(ends, datetime):
         same_day = clock.day_in_japan(starts) == clock.day_in_japan(ends)
-        return f"{japanese_moment(starts)}{dash}{japanese_time(ends) if same_day else japanese_moment(ends)}"
+        return f"{japanese_moment(starts)}{dash}{japanese_time(ends) if same_day else japanese_end(ends)}"
     if starts == ends:
         return japanese_day(starts)
     return f"{japanese_day(starts)}{dash}{japanese_day(ends, 'short' if starts.year == ends.year else 'long')}"
