@@ -1,6 +1,9 @@
 """What happens again and again where a fan club's list is brought along."""
 
+import re
+from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
 from tests.builders import AT, HIDA
 from yukari.clubs import commands
@@ -40,3 +43,26 @@ def checked(by: Person, *rows: str) -> ClubList:
     commands.check(found.id, by=None, at=AT)
     found.refresh_from_db()
     return found
+
+
+def asked(by: Person, *rows: str, reminds: bool = False) -> ClubList:
+    """The dry run done, and asked to leave: to few, so at once."""
+    found = checked(by, *rows)
+    return commands.ask(found.id, place_id=HIDA, basis="入会の申込書に書いてある", reminds=reminds, by=by, at=AT)
+
+
+def invited(by: Person, *rows: str, reminds: bool = False) -> ClubList:
+    """Everybody has an envelope, which the worker sends."""
+    found = asked(by, *rows, reminds=reminds)
+    assert commands.begin_due(by=None, at=AT)
+    commands.prepare(found.id, again=False, by=None, at=AT)
+    found.refresh_from_db()
+    return found
+
+
+def own_link(mail: str, letters: Iterable[Any]) -> str:
+    """Where the link leads in the newest mail to this address, without the site's name."""
+    text = next(str(one.body) for one in reversed(list(letters)) if mail in one.to)
+    found = re.search(r"https?://[^/\s]+(/invited/\S+)", text)
+    assert found, text
+    return found[1]

@@ -6,15 +6,17 @@ from io import BytesIO, StringIO
 
 import pytest
 import time_machine
+from django.core import mail
 from django.test import Client
 
 from tests.builders import AT, HIDA
 from tests.clubs.conftest import storage as storage
-from tests.clubs.stories import COLUMNS, a_file, a_row, checked
+from tests.clubs.stories import COLUMNS, a_file, a_row, checked, invited, own_link
+from tests.news.stories import send_everything
 from tests.web.offices import sign_in
 from tests.web.pages import path_of, words_of
 from yukari.clubs import commands
-from yukari.clubs.models import ClubList
+from yukari.clubs.models import ClubList, ClubPast, Listed, Unwanted
 from yukari.people.models import Person
 
 HERE = f"/office/{HIDA}/clubs"
@@ -105,3 +107,108 @@ def test_a_list_of_nobody_s_is_not_found(desk: Client, sato: Person, mori: Perso
     found = checked(mori)
     for page in ("", "columns/", "report.csv", "discard/"):
         assert sign_in(Client(), sato).get(f"/office/216046/clubs/{found.id}/{page}").status_code == 404
+
+
+# Invitations
+
+
+def test_inviting_a_few_shows_the_mail_and_the_figures(desk: Client, mori: Person) -> None:
+    found = checked(mori)
+    page = words_of(desk.get(f"{HERE}/{found.id}/invite/"))
+    assert "「飛騨市ファンクラブ」の2人に、一人1通ずつ送ります。" in page
+    assert "（その人だけのリンク）" in page
+    assert "2026年5月31日までに消します" in page
+    assert desk.post(f"{HERE}/{found.id}/invite/", {}).status_code == 200
+    answer = desk.post(f"{HERE}/{found.id}/invite/", {"basis": "入会の申込書に書いてある", "reminds": "on"})
+    assert path_of(answer) == f"{HERE}/{found.id}/"
+    assert "まもなく送りはじめます" in words_of(desk.get(f"{HERE}/{found.id}/"))
+    commands.begin_due(by=None, at=AT)
+    commands.prepare(found.id, again=False, by=None, at=AT)
+    send_everything()
+    page = words_of(desk.get(f"{HERE}/{found.id}/"))
+    assert "送った 2 送れなかった 0 戻ってきた 0 登録した 0 案内を望まない 0" in page
+    assert "もう一度案内する日 2026年4月15日" in page
+    assert path_of(desk.get(f"{HERE}/{found.id}/columns/")) == f"{HERE}/{found.id}/"
+    assert path_of(desk.get(f"{HERE}/{found.id}/invite/")) == f"{HERE}/{found.id}/"
+    desk.post(f"{HERE}/{found.id}/cancel/")
+    page = words_of(desk.get(f"{HERE}/{found.id}/"))
+    assert "取りやめました" in page
+    assert "送った 2" in page
+
+
+def test_a_deed_that_is_none_is_not_found(desk: Client, mori: Person) -> None:
+    assert desk.get(f"{HERE}/{checked(mori).id}/nothing/").status_code == 404
+
+
+@pytest.fixture
+def link(mori: Person) -> str:
+    invited(mori, a_row(1, mail="hana@example.jp"))
+    send_everything()
+    return own_link("hana@example.jp", mail.outbox)
+
+
+def test_the_page_behind_the_link_says_nothing_of_the_list(client: Client, link: str) -> None:
+    page = words_of(client.get(link))
+    assert "飛騨市ファンクラブのみなさまへ" in page
+    assert "会員1" not in page
+    assert "0001" not in page
+    assert not Listed.objects.exclude(answer="").exists()
+
+
+def test_hana_sees_what_the_club_knows_and_decides(client: Client, link: str, hana: Person) -> None:
+    press = f"/me{link}"
+    assert path_of(client.get(press)) == "/account/sign-in/"
+    browser = sign_in(Client(), hana)
+    page = words_of(browser.get(press))
+    assert "入会 2018年4月1日 会員番号 0001" in page
+    assert path_of(browser.post(press, {"keeps_past": "1"})) == f"/me/registrations/{HIDA}/done/"
+    page = words_of(browser.get(f"/me/registrations/{HIDA}/"))
+    assert "ファンクラブの記録 飛騨市ファンクラブ 入会：2018年4月1日 会員番号：0001" in page
+    assert "岐阜県" in words_of(browser.get("/me/"))
+    browser.post(f"/me/registrations/{HIDA}/club/forget/")
+    assert not ClubPast.objects.exists()
+    assert "ファンクラブの記録 飛騨市" not in words_of(browser.get(f"/me/registrations/{HIDA}/"))
+
+
+def test_staff_read_it_beside_the_registration(link: str, hana: Person, desk: Client) -> None:
+    sign_in(Client(), hana).post(f"/me{link}", {"keeps_past": "1"})
+    assert "会員番号：0001" in words_of(desk.get(f"/office/{HIDA}/registrants/{hana.id}/?why=asked"))
+
+
+def test_ken_finds_filled_in_what_his_club_knew(link: str, ken: Person) -> None:
+    browser = sign_in(Client(), ken)
+    way = browser.get(f"/me{link}")
+    assert path_of(way) == "/me/profile/"
+    form = browser.get(way["Location"]).context["form"]
+    assert (form["called"].value(), form["prefecture"].value()) == ("会員1", "210005")
+    assert browser.get("/me/profile/").context["form"]["called"].value() is None
+    for onward in ("/me/invited/x/", "//evil.example/", "/no/such/page/"):
+        assert browser.get("/me/profile/", {"next": onward}).context["form"]["called"].value() is None
+
+
+def test_never_again_is_one_press_and_can_be_taken_back(client: Client, link: str) -> None:
+    stop = client.get(link).context["invited"].stop_link.removeprefix("http://localhost:8000")
+    assert "案内を止めますか" in words_of(client.get(stop))
+    assert not Unwanted.objects.exists()
+    browser = Client(enforce_csrf_checks=True)
+    assert "もう案内を送りません" in words_of(browser.post(stop, {"List-Unsubscribe": "One-Click"}))
+    assert "もう案内を送りません" in words_of(client.get(stop))
+    assert "また案内を受け取れます" in words_of(client.post(stop, {"undo": "1"}))
+    assert not Unwanted.objects.exists()
+
+
+def test_a_link_of_a_list_that_is_gone_leads_on(client: Client, link: str, hana: Person) -> None:
+    stop = client.get(link).context["invited"].stop_link.removeprefix("http://localhost:8000")
+    Listed.objects.all().delete()
+    answer = client.get(link)
+    assert answer.status_code == 404
+    assert "登録は、いつでもできます。" in words_of(answer)
+    assert sign_in(Client(), hana).get(f"/me{link}").status_code == 409
+    for page in (client.get(stop), client.post(stop)):
+        assert "もう消えています" in words_of(page)
+    assert client.get("/invited/nothing/").status_code == 404
+
+
+def test_the_invitation_speaks_english_too(client: Client, link: str) -> None:
+    page = words_of(client.get(link, headers={"accept-language": "en"}))
+    assert "Would you like to become a furusato resident of Hida City, Gifu?" in page

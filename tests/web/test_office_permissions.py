@@ -143,6 +143,8 @@ apps/new/                                   manager
 apps/{app}/                                 manager
 apps/{app}/change/                          manager
 apps/{app}/close/                           manager
+clubs/{club_list}/invite/                   officer manager
+clubs/{club_list}/{club_deed}/              officer manager
 oddities/                                   viewer officer manager
 oddities/{oddity}/                          officer manager
 """
@@ -218,6 +220,7 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "sheet": "home.csv",
         "club_list": checked(mori).id,
         "app": an_app(at=NOW).id,
+        "club_deed": "take-back",
         "proposal": _proposed(office, mori),
         **_supported(office, mori),
         **_said(office, mori),

@@ -18,3 +18,15 @@ def check(list_id: str) -> None:
 @app.task(name="clubs.erase_due", queue="house")
 def erase_due(timestamp: int) -> None:
     commands.erase_due(by=None, at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="clubs.begin_due", queue="house")
+def begin_due(timestamp: int) -> None:
+    commands.begin_due(by=None, at=clock.now())
+
+
+@app.task(queue="broadcast", retry=5)
+def prepare(list_id: str, again: bool) -> None:
+    """Write the envelopes of a list; begun again, it goes on where it had come to."""
+    commands.prepare(UUID(list_id), again=again, by=None, at=clock.now())

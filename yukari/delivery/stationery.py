@@ -17,8 +17,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from yukari.delivery.models import Envelope, Letter
 from yukari.kit import tokens
 
-UNSUBSCRIBE, ENCLOSED = "\ue000", "\ue001"
-"""Marks in a letter, from Unicode's private use: the recipient's own unsubscribe link, and the letters enclosed."""
+UNSUBSCRIBE, ENCLOSED, PERSONAL = "\ue000", "\ue001", "\ue002"
+"""Marks in a letter, from Unicode's private use: the recipient's own unsubscribe link, the letters enclosed, and the link that
+opens the letter's page for this recipient."""
 
 _ADDRESS = re.compile(r"https?://[\w\-.~:/?#@!$&'*+,;=%]*[\w\-~/#@$&*+=%]", re.ASCII)
 _BODY = "margin:0;background:#f8f8fb;color:#1a1a1c;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,sans-serif;line-height:1.7"
@@ -43,6 +44,16 @@ def read_unsubscribe(token: str) -> tuple[UUID, str] | None:
     return (UUID(bytes=payload[:16]), payload[16:].decode()) if payload else None
 
 
+def personal_link(recipient: UUID, page: str) -> str:
+    """A page of ours for this recipient alone: whoever opens it has read the mail."""
+    return f"{settings.SITE_URL}{page}{tokens.sign(f'personal:{page}', recipient.bytes, settings.SECRET_KEY)}/"
+
+
+def read_personal(token: str, page: str) -> UUID | None:
+    payload = tokens.read(f"personal:{page}", token, settings.SECRET_KEY)
+    return UUID(bytes=payload) if payload and len(payload) == 16 else None
+
+
 def envelope_token(envelope_id: UUID) -> str:
     """Names an envelope where a mail comes back, in lower case, because mail servers may change the case."""
     return tokens.sign("envelope", envelope_id.bytes, settings.SECRET_KEY).lower()
@@ -60,6 +71,7 @@ def message(
     letter = envelope.letter
     enclosed = list(enclosed)
     link = unsubscribe_link(envelope.recipient, letter.topic) if letter.topic else ""
+    own = personal_link(envelope.recipient, letter.link) if PERSONAL in letter.text else ""
     token = envelope_token(envelope.id)
     headers = {"Message-ID": f"<{token}@{urlsplit(settings.SITE_URL).hostname}>", "Content-Language": letter.language}
     if letter.topic:
@@ -72,10 +84,12 @@ def message(
     return _mail(
         envelope.address,
         subject=letter.subject,
-        text=letter.text.replace(ENCLOSED, "\n\n".join(one.text for one in enclosed)).replace(UNSUBSCRIBE, link),
-        html=letter.html.replace(ENCLOSED, "<hr>".join(one.html for one in enclosed)).replace(
-            UNSUBSCRIBE, escape(link)
-        ),
+        text=letter.text.replace(ENCLOSED, "\n\n".join(one.text for one in enclosed))
+        .replace(UNSUBSCRIBE, link)
+        .replace(PERSONAL, own),
+        html=letter.html.replace(ENCLOSED, "<hr>".join(one.html for one in enclosed))
+        .replace(UNSUBSCRIBE, escape(link))
+        .replace(PERSONAL, escape(own)),
         language=letter.language,
         sender=letter.sender,
         reply_to=letter.reply_to,

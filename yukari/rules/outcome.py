@@ -77,6 +77,7 @@ class Reason(StrEnum):
     MAIL_SERVER_AWAY = "mail_server_away"
     NEGATIVE_NUMBER = "negative_number"
     NEWS_UNDER_WAY = "news_under_way"
+    NOBODY_TO_INVITE = "nobody_to_invite"
     NOTHING_CARRIES_IT = "nothing_carries_it"
     NOTHING_TO_PROVE = "nothing_to_prove"
     NOT_ALLOWED = "not_allowed"

@@ -7,11 +7,14 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from procrastinate.contrib.django import app
 
 from yukari.audit import commands as audit
-from yukari.clubs.models import ClubList
+from yukari.clubs.models import ClubList, Listed
+from yukari.clubs.queries.keys import invitation_key, reminder_key
 from yukari.clubs.seals import opened_sample, sealed_sample
+from yukari.delivery import commands as delivery
 from yukari.files import commands as files
 from yukari.kit import tables
 from yukari.kit.tables import Table, Trouble
@@ -24,6 +27,7 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
 State = ClubList.State
+UNDECIDED = (State.NEW, State.CHECKING, State.CHECKED)
 SHOWN_VALUES, SHOWN_LENGTH, GUESSED_FROM = 3, 60, 300
 TROUBLES = {
     Trouble.EMPTY: Reason.FILE_EMPTY,
@@ -74,7 +78,7 @@ def match(list_id: UUID, *, place_id: str, columns: Mapping[int, Column], by: Pe
     found = locked(place_id, list_id)
     if found.state == State.CHECKING and found.columns == _as_kept(columns):
         return found
-    if found.file_id is None:
+    if found.state not in UNDECIDED:
         raise Refused(Reason.LIST_UNDER_WAY)
     if Column.MAIL not in columns.values():
         raise Refused(Reason.MAIL_COLUMN_MISSING)
@@ -95,19 +99,46 @@ def discard(list_id: UUID, *, place_id: str, by: Person, at: datetime) -> None:
     """Erase a list from which nobody was invited, with everything that it said."""
     places.require(Ability.BRING_IN, of=by, at_place=place_id)
     found = locked(place_id, list_id)
-    _erase(found, by=by, at=at)
+    if found.state not in UNDECIDED:
+        raise Refused(Reason.LIST_UNDER_WAY)
+    forget_file(found, by=by, at=at)
+    found.delete()
     audit.record("discarded_a_club_list", by=by, at=at, place_id=place_id, club_list=list_id)
 
 
 def erase_due(*, by: Person | None, at: datetime) -> int:
-    """Lists on which nobody decided in time; how many went."""
+    """Lists whose time is over: undecided ones go, of the others the figures stay. How many."""
+    due = ClubList.objects.filter(erase_at__lte=at).exclude(state__in=(State.CANCELLED, State.OVER))
     erased = 0
-    for place_id, list_id in ClubList.objects.filter(erase_at__lte=at).values_list("place_id", "id"):
+    for place_id, list_id in due.values_list("place_id", "id"):
         with transaction.atomic():
-            _erase(locked(place_id, list_id), by=by, at=at)
+            found = locked(place_id, list_id)
+            if found.state in (State.SENDING, State.SENT):
+                close(found, State.OVER, by=by, at=at)
+            else:
+                forget_file(found, by=by, at=at)
+                found.delete()
             audit.record("erased_a_club_list", by=by, at=at, place_id=place_id, club_list=list_id)
             erased += 1
     return erased
+
+
+def close(found: ClubList, state: State, *, by: Person | None, at: datetime) -> None:
+    """Nothing of its people stays, and nothing more leaves; how many they were is written down."""
+    for key in (invitation_key(found.id), reminder_key(found.id)):
+        delivery.stop_mailing(key, by=by, at=at)
+    answers = Listed.objects.filter(club_list=found).exclude(answer="").values_list("answer").annotate(Count("id"))
+    found.figures = {**found.figures, **{f"answered_{answer}": number for answer, number in answers}}
+    forget_file(found, by=by, at=at)
+    Listed.objects.filter(club_list=found).delete()
+    found.state, found.sample = state, b""
+    found.save()
+
+
+def forget_file(found: ClubList, *, by: Person | None, at: datetime) -> None:
+    if found.file_id:
+        files.forget([found.file_id], by=by, at=at)
+        found.file_id = None
 
 
 def locked(place_id: str, list_id: UUID) -> ClubList:
@@ -123,12 +154,6 @@ def table_of(read: bytes) -> Table:
         return tables.read(read, most_rows=rule.MOST_ROWS, most_columns=rule.MOST_COLUMNS)
     except tables.UnreadableError as error:
         raise Refused(TROUBLES[error.trouble], rows=rule.MOST_ROWS, columns=rule.MOST_COLUMNS) from None
-
-
-def _erase(found: ClubList, *, by: Person | None, at: datetime) -> None:
-    if found.file_id:
-        files.forget([found.file_id], by=by, at=at)
-    found.delete()
 
 
 def _as_kept(columns: Mapping[int, Column]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yukari.clubs.commands.bringing import table_of
-from yukari.clubs.models import ClubList, Listed
+from yukari.clubs.models import ClubList, Listed, Unwanted
 from yukari.clubs.seals import mark_of, sealed_entry
 from yukari.files import queries as files
 from yukari.kit.clock import day_in_japan
@@ -36,6 +36,7 @@ def check(list_id: UUID, *, by: Person | None, at: datetime) -> None:
     while some := list(islice(entries, AT_ONCE)):
         known = _registered(found.place_id, [said.mail for _, said in some], viewer=viewer, at=at)
         rows = [_judged(found, number, said, first, known) for number, said in some]
+        _look_at_marks(found.place_id, rows)
         figures.update(row.verdict for row in rows)
         Listed.objects.bulk_create(rows)
     found.state, found.checked_at = ClubList.State.CHECKED, at
@@ -52,6 +53,17 @@ def _entries(found: ClubList, at: datetime) -> Iterator[tuple[int, Entry]]:
     for number, row in enumerate(table.rows, start=1):
         if any(row) and not (number == 1 and found.has_heading):
             yield number, rule.entry(row, columns, on=on)
+
+
+def _look_at_marks(place_id: str, rows: list[Listed]) -> None:
+    """Nobody is invited twice, and nobody who has said no to this place."""
+    marks = [row.mark for row in rows if row.mark]
+    unwanted = set(Unwanted.objects.filter(place_id=place_id, mark__in=marks).values_list("mark", flat=True))
+    invited = set(Listed.objects.filter(mark__in=marks, invited_at__isnull=False).values_list("mark", flat=True))
+    for row in rows:
+        if row.mark in unwanted or row.mark in invited:
+            row.verdict = Verdict.UNWANTED if row.mark in unwanted else Verdict.INVITED
+            row.mark, row.sealed = "", None
 
 
 def _registered(place_id: str, addresses: list[str], *, viewer: Person, at: datetime) -> set[str]:

@@ -14,6 +14,7 @@ from django.utils import translation
 from yukari.activities import commands as activities
 from yukari.audit import commands as audit
 from yukari.cards import commands as cards
+from yukari.clubs import commands as clubs
 from yukari.delivery import commands as delivery
 from yukari.kit.clock import day_in_japan
 from yukari.leaving import queries
@@ -104,6 +105,7 @@ def _erase_account(person: Person, *, by: Person | None, at: datetime) -> int:
     addresses = people_queries.every_address_of(person.id)
     places.forget_invited(addresses, by=by, at=at)
     activities.forget_invited(addresses, by=by, at=at)
+    clubs.forget_listed(addresses, by=by, at=at)
     delivery.forget_recipient(
         person.id, addresses=addresses, keys=people_queries.letters_about(person.id), by=by, at=at
     )

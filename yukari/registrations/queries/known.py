@@ -11,8 +11,11 @@ from yukari.registrations.queries.office import note_looks
 from yukari.rules.roles import Ability
 
 
-def addresses_registered(addresses: Iterable[str], *, place_id: str, viewer: Person, at: datetime) -> set[str]:
-    """Those of registrants of this very place. Whether anybody else has an account, a place is not told; who was found reads so."""
+def addresses_registered(addresses: Iterable[str], *, place_id: str, viewer: Person | None, at: datetime) -> set[str]:
+    """Those of registrants of this very place. Whether anybody else has an account, a place is not told; who was found reads so.
+
+    Without a viewer the machine asks, and tells nobody.
+    """
     require(Ability.BRING_IN, of=viewer, at_place=place_id)
     accounts = people.people_with_addresses(addresses)
     here = set(
@@ -20,5 +23,6 @@ def addresses_registered(addresses: Iterable[str], *, place_id: str, viewer: Per
             "person_id", flat=True
         )
     )
-    note_looks("found_in_a_club_list", here, place_id, viewer, at)
+    if viewer is not None:
+        note_looks("found_in_a_club_list", here, place_id, viewer, at)
     return {address for address, person_id in accounts.items() if person_id in here}

@@ -10,6 +10,7 @@ from yukari.activities import commands as activities
 from yukari.activities import queries as activity_queries
 from yukari.cards import commands as cards
 from yukari.clients import commands as clients
+from yukari.clubs import commands as clubs
 from yukari.delivery import commands as delivery
 from yukari.news import commands as news
 from yukari.people import commands as people
@@ -59,6 +60,7 @@ def unite(person_id: UUID, *, other_id: UUID, by_staff: bool = False, by: Person
         delivery.forget_devices(other.id, by=by, at=at)
         registrations.release_numbers(other.id, by=by, at=at)
         clients.end_every_consent(other, by=by, at=at)
+        clubs.unite(person, other=other, by=by, at=at)
         news.unite(person, other=other, by=by, at=at)
         proofs.move_proofs(person, other=other, by=by, at=at)
         supports.unite(person, other=other, by=by, at=at)

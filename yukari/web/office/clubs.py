@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from yukari.clubs import commands, queries
 from yukari.clubs.queries import ClubList, Sampled
+from yukari.delivery.stationery import PERSONAL, UNSUBSCRIBE
 from yukari.kit import clock, sheets
+from yukari.people import queries as people
 from yukari.rules.clubs import Column, Verdict
 from yukari.rules.roles import Ability
 from yukari.web.office.frame import ask_first, page
@@ -23,7 +25,7 @@ from yukari.web.replies import Refusals
 from yukari.web.wall import office
 from yukari.web.wording.clubs import ADVICE, COLUMNS, ENCODINGS, STATES, VERDICTS
 
-STEPS = (gettext_lazy("読みこむ"), gettext_lazy("列を確かめる"), gettext_lazy("結果を見る"))
+STEPS = (gettext_lazy("読みこむ"), gettext_lazy("列を確かめる"), gettext_lazy("結果を見る"), gettext_lazy("案内を送る"))
 
 
 class BringForm(forms.Form):
@@ -84,6 +86,8 @@ def columns(request: PersonRequest, place_id: str, list_id: UUID) -> HttpRespons
     """What the columns seem to be, beside their first values; whoever knows the file corrects it."""
     viewer = request.user
     found = queries.list_for(viewer, place_id, list_id)
+    if found.state not in ("new", "checking", "checked"):
+        return redirect("office:club_list", place_id, list_id)
     sampled = queries.sampled(found, viewer=viewer)
     form, said = ColumnsForm(request.POST or None, sampled=sampled), Refusals(request)
     if request.method == "POST" and form.is_valid():
@@ -110,20 +114,29 @@ def club_list(request: PersonRequest, place_id: str, list_id: UUID) -> HttpRespo
     wanted = request.GET.get("verdict", "")
     verdict = Verdict(wanted) if wanted in ADVICE else None
     rows = queries.rows_of(found, verdict=verdict, viewer=viewer, cursor=request.GET.get("cursor", ""))
-    context = {
+    figures = found.figures
+    named = people.persons(one for one in (found.asked_by_id, found.approved_by_id) if one)
+    context: dict[str, object] = {
         "found": found,
         "state": STATES[found.state],
         "steps": STEPS,
-        "ok": found.figures.get(Verdict.OK, 0),
+        "step": 3 if found.state in ("checking", "checked") else 4,
+        "ok": figures.get(Verdict.OK, 0),
         "others": [
-            (one.value, VERDICTS[one], found.figures[one], ADVICE[one])
+            (one.value, VERDICTS[one], figures[one], ADVICE[one])
             for one in Verdict
-            if one in ADVICE and found.figures.get(one)
+            if one in ADVICE and figures.get(one)
         ],
         "verdict": verdict,
         "rows": [(row, VERDICTS[row.verdict], _told(row)) for row in rows.items],
         "page": rows,
+        "going": queries.going(found, viewer=viewer),
+        "is_own": viewer.id in (found.asked_by_id, found.brought_by_id),
+        "asked_by": named.get(found.asked_by_id) if found.asked_by_id else None,
+        "approved_by": named.get(found.approved_by_id) if found.approved_by_id else None,
     }
+    if found.state == "asked":
+        context |= letter_of(found, request)
     return page(request, place_id, "office/club_list.html", context)
 
 
@@ -156,6 +169,13 @@ def discard(request: PersonRequest, place_id: str, list_id: UUID) -> HttpRespons
         onward=reverse("office:clubs", args=[place_id]),
         danger=True,
     )
+
+
+def letter_of(found: ClubList, request: PersonRequest) -> dict[str, object]:
+    """The mail as its readers get it, but for the links, which are each reader's own."""
+    letter = queries.preview(found, viewer=request.user, at=clock.now())
+    link = _("（その人だけのリンク）")
+    return {"letter": letter, "letter_text": letter.text.replace(PERSONAL, link).replace(UNSUBSCRIBE, link)}
 
 
 def _told(row: Any) -> str:

@@ -18,6 +18,7 @@ from yukari.activities import commands as activity_commands
 from yukari.activities import queries as activities
 from yukari.cards import commands as card_commands
 from yukari.cards import queries as cards
+from yukari.clubs import queries as clubs
 from yukari.kit import clock, qr
 from yukari.people import queries as people
 from yukari.places import queries as places
@@ -31,6 +32,7 @@ from yukari.web.onward import wanted
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
+from yukari.web.wording.clubs import since_in_words
 from yukari.web.wording.nouns import TIES
 from yukari.web.wording.office import DECIDED
 
@@ -122,6 +124,7 @@ def registrant(request: PersonRequest, place_id: str, person_id: UUID) -> HttpRe
         context = {"form": purpose, "person_id": person_id}
         return page(request, place_id, "office/purpose.html", context)
     seen = queries.registrant_for(viewer, place_id, person_id, at=at, why=purpose.as_recorded())
+    club = clubs.past_of(person_id, place_id)
     return page(
         request,
         place_id,
@@ -130,6 +133,8 @@ def registrant(request: PersonRequest, place_id: str, person_id: UUID) -> HttpRe
             "seen": seen,
             "mine": seen.standing.mine,
             "why": purpose.purpose(),
+            "club": club,
+            "club_since": since_in_words(club.since) if club else "",
             "stay_form": StayForm(initial={"day": clock.day_in_japan(at)}),
             **_in_words(seen, place_id),
         },

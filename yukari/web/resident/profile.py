@@ -7,13 +7,16 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yukari.clubs import queries as clubs
 from yukari.kit import clock
 from yukari.people import commands
 from yukari.places import queries as places
 from yukari.registrations import commands as registrations
+from yukari.rules.codes import prefecture_of
 from yukari.web.language import remember
 from yukari.web.onward import wanted
 from yukari.web.resident.residence import ABROAD, ResidenceForm
@@ -64,7 +67,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     assert person.is_authenticated
     onward = wanted(request)
     if request.method != "POST":
-        return _page(request, ProfileForm(initial=_said_before(person)), onward)
+        return _page(request, ProfileForm(initial=_said_before(person, onward)), onward)
     if "municipalities" in request.POST:
         return _page(request, ProfileForm(initial=request.POST.dict()), onward)
     form = ProfileForm(request.POST)
@@ -91,9 +94,9 @@ def _page(request: HttpRequest, form: ProfileForm, onward: str, status: int = 20
     return render(request, "resident/profile.html", {"form": form, "next": onward}, status=status)
 
 
-def _said_before(person: Any) -> dict[str, object]:
+def _said_before(person: Any, onward: str) -> dict[str, object]:
     if not person.has_profile:
-        return {"language": get_language(), "tell_by_email": "yes"}
+        return {"language": get_language(), "tell_by_email": "yes", **_as_the_club_knows(onward)}
     at_home = places.places([person.residence_id]).get(person.residence_id) if person.residence_id else None
     return {
         "called": person.called,
@@ -104,3 +107,16 @@ def _said_before(person: Any) -> dict[str, object]:
         "language": person.language,
         "tell_by_email": "yes" if person.tell_by_email else "no",
     }
+
+
+def _as_the_club_knows(onward: str) -> dict[str, object]:
+    """Whoever comes from a fan club's invitation finds filled in what its list said; they may change it."""
+    try:
+        way = resolve(onward)
+    except Resolver404:
+        return {}
+    found = clubs.invited_by(way.kwargs["token"]) if way.view_name == "resident:invited" else None
+    if found is None or found.entry is None:
+        return {}
+    prefecture = found.entry.prefecture
+    return {"called": found.entry.name, "prefecture": prefecture_of(prefecture) if prefecture else ""}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from yukari.activities import queries as activities
+from yukari.clubs import queries as clubs
 from yukari.kit import clock
 from yukari.places import queries as places
 from yukari.registrations import commands, queries
@@ -27,6 +28,7 @@ from yukari.web.replies import Refusals
 from yukari.web.resident.next_steps import next_steps
 from yukari.web.wall import resident
 from yukari.web.wording import policies, premium, story
+from yukari.web.wording.clubs import since_in_words
 
 LINK = {
     "opt-out": (commands.opt_out_of_link, _("連動をやめました。")),
@@ -67,6 +69,7 @@ def registration(request: PersonRequest, place_id: str) -> HttpResponse:
     mine = standing.mine
     attended = {str(row.occurrence_id): row for row in activities.record_of(person).rows}
     days = mine.judgement.days
+    club = clubs.past_of(person.id, place_id)
     return render(
         request,
         "resident/registration.html",
@@ -84,6 +87,8 @@ def registration(request: PersonRequest, place_id: str) -> HttpResponse:
             "prefecture": _prefecture(standing, at),
             "tie": standing.link.tie,
             "history": _history(standing, attended),
+            "club": club,
+            "club_since": since_in_words(club.since) if club else "",
         },
     )
 

@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
+from yukari.clubs.queries import is_club_topic
 from yukari.delivery.stationery import read_unsubscribe
 from yukari.kit import clock
 from yukari.kit.markdown import to_html
@@ -22,6 +23,7 @@ from yukari.places import queries as places
 from yukari.rules.news import Rhythm
 from yukari.web.files import handed_out
 from yukari.web.persons import person_or_none
+from yukari.web.visitor.invited import never_again
 from yukari.web.wall import public
 
 FEEDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
@@ -86,6 +88,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if read is None:
         raise Http404
     (person_id, topic), at = read, clock.now()
+    if is_club_topic(topic):
+        return never_again(request, person_id)
     place = None if topic == DIGEST_TOPIC else places.place(topic.removeprefix("news:"))
     stopped = {place.code: Rhythm.AT_ONCE} if place and queries.choice_of(person_id, place.code).is_silent else {}
     resumed = request.method == "POST" and "undo" in request.POST

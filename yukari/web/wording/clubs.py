@@ -1,6 +1,10 @@
 """How clubs' lists are spoken of: what a column holds, what becomes of a row, how far a list is."""
 
+from datetime import date
+
+from django.utils.dateformat import format as date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yukari.rules.clubs import Column, Verdict
@@ -8,10 +12,10 @@ from yukari.rules.clubs import Column, Verdict
 COLUMNS: dict[Column, Promise] = {
     Column.MAIL: _("メールアドレス"),
     Column.NAME: _("名前・ニックネーム"),
-    Column.HOME: _("住所・都道府県（都道府県だけ使います）"),
+    Column.HOME: _("都道府県（住所の列でもよい）"),
     Column.SINCE: _("入会した日・年"),
     Column.NUMBER: _("会員番号・カード番号"),
-    Column.CONSENT: _("案内を送ってよいか（○・はい など）"),
+    Column.CONSENT: _("案内を送ってよいか（○など）"),
 }
 
 VERDICTS: dict[str, Promise] = {
@@ -35,10 +39,30 @@ ADVICE: dict[str, Promise] = {
     Verdict.BAD_ADDRESS: _("もとの名簿を直して読みこみ直すか、ほかの方法で案内してください。"),
 }
 
+
+def since_in_words(since: str) -> str:
+    """2018, 2018-04 or 2018-04-01, as the page's language says it."""
+    year, _dash, rest = since.partition("-")
+    month, _dash, day = rest.partition("-")
+    if not since:
+        return ""
+    if day:
+        return date_format(date.fromisoformat(since), gettext("Y年n月j日"))
+    if month:
+        return gettext("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
+    return gettext("%(year)s年") % {"year": year}
+
+
 STATES: dict[str, Promise] = {
     "new": _("列を確かめてください"),
     "checking": _("確かめているところ"),
     "checked": _("結果が出ました"),
+    "asked": _("別の職員の確認を待っています"),
+    "waiting": _("まもなく送りはじめます"),
+    "sending": _("送っているところ"),
+    "sent": _("送りました"),
+    "cancelled": _("取りやめました"),
+    "over": _("終わりました"),
 }
 
 ENCODINGS = {

@@ -53,6 +53,7 @@ SENTENCES: dict[Reason, StrPromise] = {
         "この名簿からは、もう案内を送りはじめています。直すときは、新しい名簿を読みこんでください。"
     ),
     Reason.MAIL_COLUMN_MISSING: _("メールアドレスの列を選んでください。案内は、メールで送ります。"),
+    Reason.NOBODY_TO_INVITE: _("この名簿には、案内できる人がいません。"),
     Reason.TABLE_BROKEN: _(
         "このファイルは、表として読めませんでした。CSVかExcel（xlsx）で保存し直してから、選び直してください。パスワードは外してください。"
     ),
