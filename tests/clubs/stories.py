@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
 from tests.builders import AT, HIDA
 from yukari.clubs import commands
 from yukari.clubs.models import ClubList
+from yukari.kit.sheets import read_table
 from yukari.people.models import Person
 from yukari.rules.clubs import Column
 
@@ -32,8 +32,11 @@ def a_file(*rows: str, encoding: str = "cp932") -> bytes:
 
 def brought(by: Person, *rows: str, encoding: str = "cp932") -> ClubList:
     """Handed in, its columns not confirmed yet."""
-    data = BytesIO(a_file(*(rows or (a_row(1), a_row(2))), encoding=encoding))
-    return commands.bring(HIDA, club="飛騨市ファンクラブ", data=data, name="名簿.csv", by=by, at=AT)
+    return bring(a_file(*(rows or (a_row(1), a_row(2))), encoding=encoding), by=by)
+
+
+def bring(data: bytes, *, by: Person, club: str = "飛騨市ファンクラブ") -> ClubList:
+    return commands.bring(HIDA, club=club, table=read_table(data), data=data, name="名簿.csv", by=by, at=AT)
 
 
 def checked(by: Person, *rows: str) -> ClubList:

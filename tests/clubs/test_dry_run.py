@@ -1,14 +1,13 @@
 """A fan club's list is read, matched and tried out: what becomes of each row, and what a place does not learn."""
 
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import InvalidToken
 
 from tests.builders import AT, HIDA, SHIRAKAWA, a_person
-from tests.clubs.stories import COLUMNS, a_file, a_row, brought, checked
+from tests.clubs.stories import COLUMNS, a_file, a_row, bring, brought, checked
 from yukari.audit.models import Entry as Recorded
 from yukari.clubs import commands, queries
 from yukari.clubs.models import ClubList, Listed
@@ -137,20 +136,23 @@ def test_what_does_not_fit_is_refused(mori: Person) -> None:
     assert match({2: Column.MAIL, 60: Column.NAME}) is Reason.NOT_FOUND
 
 
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", Reason.FILE_EMPTY),
-        ("名前,メールアドレス\r\n".encode("cp932"), Reason.FILE_EMPTY),
-        (b"PK\x03\x04broken", Reason.TABLE_BROKEN),
-        (b"a@example.jp\n" * 100_002, Reason.TABLE_TOO_LARGE),
-    ],
-    ids=["nothing", "only a heading", "no workbook", "too long"],
-)
-def test_what_is_no_list_is_refused(mori: Person, data: bytes, reason: Reason) -> None:
-    bring = lambda: commands.bring(HIDA, club="会", data=BytesIO(data), name="a.csv", by=mori, at=AT)  # noqa: E731
-    assert refusal(bring) is reason
+def test_a_list_of_nobody_is_refused(mori: Person) -> None:
+    for data in (b"a,b\n", "会員番号,メールアドレス\r\n".encode("cp932")):
+        assert refusal(lambda data=data: bring(data, by=mori)) is Reason.FILE_EMPTY
+    assert refusal(lambda: bring(a_file(a_row(1)), by=mori, club=" ")) is Reason.WORDS_MISSING
     assert not Kept.objects.exists()
+
+
+def test_a_list_without_a_heading_and_one_below_a_title(mori: Person) -> None:
+    """Its rows keep the numbers that they have in staff's own file."""
+    for data, numbers in (
+        (b"1,a@example.jp\n\n2,b@example.jp\n", [1, 3]),
+        ("飛騨市ファンクラブ会員名簿\n\n番号,メール\n1,a@example.jp\n".encode("cp932"), [4]),
+    ):
+        found = bring(data, by=mori)
+        commands.match(found.id, place_id=HIDA, columns={1: Column.MAIL}, by=mori, at=AT)
+        commands.check(found.id, by=None, at=AT)
+        assert list(verdicts(found)) == numbers
 
 
 def test_who_may(mori: Person, sato: Person, hana: Person) -> None:
@@ -158,9 +160,8 @@ def test_who_may(mori: Person, sato: Person, hana: Person) -> None:
     places.appoint(viewer, place_id=HIDA, role=Staff.Role.VIEWER, by=None, at=AT)
     found = brought(mori)
     for other in (sato, hana, viewer):
-        data = BytesIO(a_file(a_row(1)))
         deeds = (
-            lambda by=other, data=data: commands.bring(HIDA, club="会", data=data, name="", by=by, at=AT),
+            lambda by=other: bring(a_file(a_row(1)), by=by),
             lambda by=other: commands.match(found.id, place_id=HIDA, columns=COLUMNS, by=by, at=AT),
             lambda by=other: commands.discard(found.id, place_id=HIDA, by=by, at=AT),
             lambda by=other: queries.list_for(by, HIDA, found.id),

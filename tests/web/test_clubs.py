@@ -63,8 +63,9 @@ def test_a_list_is_brought_matched_and_tried_out(desk: Client) -> None:
 def test_what_is_wrong_is_said_beside_it(desk: Client) -> None:
     assert desk.post(f"{HERE}/new/", {}).status_code == 200
     answer = desk.post(f"{HERE}/new/", {"club": "会", "file": a_named(b"PK\x03\x04?", "a.xlsx")})
-    assert answer.status_code == 409
-    assert "表として読めませんでした" in words_of(answer)
+    assert "ファイルがこわれていて読み取れませんでした。" in words_of(answer)
+    answer = desk.post(f"{HERE}/new/", {"club": "会", "file": a_named(b"a,b\n" * 100_002)})
+    assert "100000行までに分けてください。" in words_of(answer)
     assert not ClubList.objects.exists()
 
 

@@ -33,10 +33,10 @@ class ClubList(models.Model):
     """What the club is called; its members read it."""
     state = models.CharField(max_length=9, choices=State.choices, default=State.NEW)
     encoding = models.CharField(max_length=20)
+    """As the reader of tables calls it."""
     file_id = models.UUIDField(null=True)
     """The file as it was handed in, sealed; gone as soon as its rows are decided on."""
     file_name = models.CharField(max_length=100)
-    has_heading = models.BooleanField()
     sample = models.BinaryField()
     """Heading and a few values of each column, sealed."""
     columns = models.JSONField(default=dict)

@@ -151,6 +151,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     header: tuple[str, ...]
+    header_number: int
+    """Of its line: what one reader takes for a header, another knows for a first row."""
     rows: tuple[Row, ...]
     encoding: str
     """What its letters were read as, or `workbook`."""
@@ -251,7 +253,7 @@ def _arranged(lines: Iterable[Sequence[str]], limits: Limits, encoding: str) -> 
             raise Unreadable(Trouble.TOO_MANY_ROWS, rows=limits.rows)
         padded = (*cells[: len(header)], *[""] * (len(header) - len(cells)))
         rows.append(Row(number, padded, is_too_long=len(cells) > len(header)))
-    return Table(header, tuple(rows), encoding)
+    return Table(header, top[begins][0], tuple(rows), encoding)
 
 
 def _tidy(line: Sequence[str]) -> list[str]:

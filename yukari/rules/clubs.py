@@ -13,8 +13,7 @@ from enum import StrEnum
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
-LARGEST_FILE = 30_000_000
-"""Bytes."""
+MOST_MEGABYTES = 30
 UNDECIDED_KEPT = timedelta(days=14)
 """A list from which nobody was invited yet."""
 INVITED_KEPT = timedelta(days=60)

@@ -133,8 +133,6 @@ class Reason(StrEnum):
     STAY_TOO_FAR = "stay_too_far"
     SURVEY_CLOSED = "survey_closed"
     SURVEY_PUBLISHED = "survey_published"
-    TABLE_BROKEN = "table_broken"
-    TABLE_TOO_LARGE = "table_too_large"
     TOO_FEW_DAYS = "too_few_days"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
     TOO_MANY_CHOSEN = "too_many_chosen"

@@ -1,9 +1,8 @@
 """A list is handed in, its columns are matched, and it goes again when nobody decides on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import IO
 from uuid import UUID
 
 from django.db import transaction
@@ -16,50 +15,37 @@ from yukari.clubs.queries.keys import invitation_key, reminder_key
 from yukari.clubs.seals import opened_sample, sealed_sample
 from yukari.delivery import commands as delivery
 from yukari.files import commands as files
-from yukari.kit import tables
-from yukari.kit.tables import Table, Trouble
+from yukari.kit.sheets import Table
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules import clubs as rule
 from yukari.rules.clubs import Column
-from yukari.rules.files import MEGABYTE
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
 State = ClubList.State
 UNDECIDED = (State.NEW, State.CHECKING, State.CHECKED)
 SHOWN_VALUES, SHOWN_LENGTH, GUESSED_FROM = 3, 60, 300
-TROUBLES = {
-    Trouble.EMPTY: Reason.FILE_EMPTY,
-    Trouble.BROKEN: Reason.TABLE_BROKEN,
-    Trouble.TOO_MANY_ROWS: Reason.TABLE_TOO_LARGE,
-    Trouble.TOO_MANY_COLUMNS: Reason.TABLE_TOO_LARGE,
-}
 
 
-def bring(place_id: str, *, club: str, data: IO[bytes], name: str, by: Person, at: datetime) -> ClubList:
-    """Hand a list in: its encoding is found out and its columns guessed; nobody is written to, and nothing is decided."""
+def bring(place_id: str, *, club: str, table: Table, data: bytes, name: str, by: Person, at: datetime) -> ClubList:
+    """Hand a list in: its columns are guessed; nobody is written to, and nothing is decided."""
     places.require(Ability.BRING_IN, of=by, at_place=place_id)
     if not club.strip():
         raise Refused(Reason.WORDS_MISSING)
-    read = data.read(rule.LARGEST_FILE + 1)
-    if len(read) > rule.LARGEST_FILE:
-        raise Refused(Reason.FILE_TOO_LARGE, megabytes=rule.LARGEST_FILE // MEGABYTE)
-    table = table_of(read)
-    heading = table.rows[0] if rule.has_heading(table.rows[0]) else []
-    rows = [row for row in table.rows[bool(heading) :] if any(row)]
+    rows = [cells for _, cells in rows_of(table)]
     if not rows:
         raise Refused(Reason.FILE_EMPTY)
+    heading = table.header if rule.has_heading(table.header) else ()
     guess = rule.guessed(heading, rows[:GUESSED_FROM])
     with transaction.atomic():
-        kept = files.keep_table(BytesIO(read), by=by, at=at)
+        kept = files.keep_table(BytesIO(data), by=by, at=at)
         brought = ClubList.objects.create(
             place_id=place_id,
             club=club.strip(),
             encoding=table.encoding,
             file_id=kept.id,
             file_name="".join(filter(str.isprintable, name.replace("\\", "/").rpartition("/")[2]))[:100],
-            has_heading=bool(heading),
             sample=sealed_sample(_sample(heading, rows)),
             columns={str(place): column.value for place, column in guess.items()},
             figures={"rows": len(rows)},
@@ -148,19 +134,18 @@ def locked(place_id: str, list_id: UUID) -> ClubList:
     return found
 
 
-def table_of(read: bytes) -> Table:
-    """What the bytes say, or a refusal in words."""
-    try:
-        return tables.read(read, most_rows=rule.MOST_ROWS, most_columns=rule.MOST_COLUMNS)
-    except tables.UnreadableError as error:
-        raise Refused(TROUBLES[error.trouble], rows=rule.MOST_ROWS, columns=rule.MOST_COLUMNS) from None
+def rows_of(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Everybody with the number of the line; a first line that holds an address is somebody's, and no heading."""
+    if not rule.has_heading(table.header):
+        yield table.header_number, table.header
+    yield from ((row.number, row.cells) for row in table.rows)
 
 
 def _as_kept(columns: Mapping[int, Column]) -> dict[str, str]:
     return {str(place): column.value for place, column in sorted(columns.items())}
 
 
-def _sample(heading: list[str], rows: list[list[str]]) -> dict[str, list[str] | list[list[str]]]:
+def _sample(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str] | list[list[str]]]:
     """A few different values of each column, from the rows on which the guess leans."""
     width = max(len(heading), *(len(row) for row in rows))
     values: list[list[str]] = []

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.clubs.commands.bringing import table_of
+from yukari.clubs.commands.bringing import rows_of
 from yukari.clubs.models import ClubList, Listed, Unwanted
 from yukari.clubs.seals import mark_of, sealed_entry
 from yukari.files import queries as files
 from yukari.kit.clock import day_in_japan
+from yukari.kit.sheets import Limits, read_table
 from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.registrations import queries as registrations
@@ -20,6 +21,7 @@ from yukari.rules import clubs as rule
 from yukari.rules.clubs import Column, Entry, Verdict
 
 AT_ONCE = 2_000
+LIMITS = Limits(rule.MOST_MEGABYTES, rule.MOST_ROWS, rule.MOST_COLUMNS)
 
 
 @transaction.atomic
@@ -47,12 +49,11 @@ def check(list_id: UUID, *, by: Person | None, at: datetime) -> None:
 def _entries(found: ClubList, at: datetime) -> Iterator[tuple[int, Entry]]:
     assert found.file_id is not None
     with files.opened(files.kept(found.file_id)) as opened:
-        table = table_of(opened.read())
+        table = read_table(opened.read(), limits=LIMITS)
     columns = {int(place): Column(column) for place, column in found.columns.items()}
     on = day_in_japan(at)
-    for number, row in enumerate(table.rows, start=1):
-        if any(row) and not (number == 1 and found.has_heading):
-            yield number, rule.entry(row, columns, on=on)
+    for number, cells in rows_of(table):
+        yield number, rule.entry(cells, columns, on=on)
 
 
 def _look_at_marks(place_id: str, rows: list[Listed]) -> None:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from yukari.clubs import commands, queries
+from yukari.clubs.commands import LIMITS
 from yukari.clubs.queries import ClubList, Sampled
 from yukari.delivery.stationery import PERSONAL, UNSUBSCRIBE
 from yukari.kit import clock, sheets
+from yukari.kit.sheets import Table, Unreadable, read_table
 from yukari.people import queries as people
 from yukari.rules.clubs import Column, Verdict
 from yukari.rules.roles import Ability
@@ -24,6 +26,7 @@ from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
 from yukari.web.wording.clubs import ADVICE, COLUMNS, ENCODINGS, STATES, VERDICTS
+from yukari.web.wording.sheets import trouble_told
 
 STEPS = (gettext_lazy("読みこむ"), gettext_lazy("列を確かめる"), gettext_lazy("結果を見る"), gettext_lazy("案内を送る"))
 
@@ -40,6 +43,15 @@ class BringForm(forms.Form):
         help_text=gettext_lazy("CSVかExcel（xlsx）。文字コードは自動で見分けます。1行に1人、10万行まで。"),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
     )
+
+    def clean_file(self) -> tuple[str, bytes, Table]:
+        """Its name, its bytes, and what they say."""
+        file = self.cleaned_data["file"]
+        data = file.read(LIMITS.megabytes * 1_000_000 + 1)
+        try:
+            return file.name, data, read_table(data, limits=LIMITS)
+        except Unreadable as unreadable:
+            raise forms.ValidationError(trouble_told(unreadable)) from unreadable
 
 
 class ColumnsForm(forms.Form):
@@ -73,9 +85,15 @@ def bring(request: PersonRequest, place_id: str) -> HttpResponse:
     form, said = BringForm(request.POST or None, request.FILES or None), Refusals(request)
     if request.method == "POST" and form.is_valid():
         with said:
-            file = form.cleaned_data["file"]
+            name, data, table = form.cleaned_data["file"]
             brought = commands.bring(
-                place_id, club=form.cleaned_data["club"], data=file, name=file.name, by=request.user, at=clock.now()
+                place_id,
+                club=form.cleaned_data["club"],
+                table=table,
+                data=data,
+                name=name,
+                by=request.user,
+                at=clock.now(),
             )
             return redirect("office:club_columns", place_id, brought.id)
     return page(request, place_id, "office/club_new.html", {"form": form, "steps": STEPS}, status=said.status)
@@ -98,7 +116,7 @@ def columns(request: PersonRequest, place_id: str, list_id: UUID) -> HttpRespons
         "found": found,
         "form": form,
         "columns": [(one, form[_name_of(one.place)]) for one in sampled],
-        "encoding": ENCODINGS[found.encoding],
+        "encoding": ENCODINGS.get(found.encoding, "CSV"),
         "steps": STEPS,
     }
     return page(request, place_id, "office/club_columns.html", context, status=said.status)

@@ -54,10 +54,6 @@ SENTENCES: dict[Reason, StrPromise] = {
     ),
     Reason.MAIL_COLUMN_MISSING: _("メールアドレスの列を選んでください。案内は、メールで送ります。"),
     Reason.NOBODY_TO_INVITE: _("この名簿には、案内できる人がいません。"),
-    Reason.TABLE_BROKEN: _(
-        "このファイルは、表として読めませんでした。CSVかExcel（xlsx）で保存し直してから、選び直してください。パスワードは外してください。"
-    ),
-    Reason.TABLE_TOO_LARGE: _("一度に読みこめるのは10万行、60列までです。分けてから、選び直してください。"),
     Reason.CODE_EXPIRED: _("コードの時間が過ぎました。画面の新しいコードをもう一度読み取ってください。"),
     Reason.CODE_MAILED_IS_ANOTHER: _("コードが違います。メールに届いた6桁の数字を確かめてください。"),
     Reason.CODE_MAILED_TOO_LONG_AGO: _(
