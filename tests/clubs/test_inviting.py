@@ -269,6 +269,7 @@ def test_cancelled_nothing_more_leaves_and_nobody_stays(mori: Person, hana: Pers
     send_everything()
     assert not mail.outbox
     assert not Listed.objects.exists()
+    assert not rows_that_say("club.example.jp")
     going = queries.going(ClubList.objects.get(), viewer=mori)
     assert (going.registered, going.unwanted) == (1, 0)
 
@@ -283,6 +284,7 @@ def test_after_its_time_only_figures_stay(mori: Person, hana: Person) -> None:
     found = ClubList.objects.get()
     assert found.state == ClubList.State.OVER
     assert not Listed.objects.exists()
+    assert not rows_that_say("club.example.jp")
     going = queries.going(found, viewer=mori)
     assert (going.registered, going.unwanted) == (1, 1)
     assert ClubPast.objects.filter(person=hana).exists()

@@ -9,6 +9,7 @@ from django.db import transaction
 from yukari.audit import commands as audit
 from yukari.clubs.models import ClubList, ClubPast, Listed, Unwanted
 from yukari.clubs.seals import mark_of, opened_entry
+from yukari.delivery import commands as delivery
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
 from yukari.registrations.commands import Registered
@@ -84,7 +85,9 @@ def forget_listed(addresses: Collection[str], *, by: Person | None, at: datetime
     """D3: whoever leaves stands on no list any more, so no reminder comes either."""
     places = ClubList.objects.values_list("place_id", flat=True).distinct()
     marks = [mark_of(address.lower(), place_id=place_id) for place_id in places for address in addresses]
-    return Listed.objects.filter(mark__in=marks).delete()[0]
+    listed = list(Listed.objects.filter(mark__in=marks).values_list("id", flat=True))
+    delivery.forget_recipients(listed, by=by, at=at)
+    return Listed.objects.filter(id__in=listed).delete()[0]
 
 
 def _locked(row_id: UUID) -> Listed:

@@ -113,6 +113,7 @@ def close(found: ClubList, state: State, *, by: Person | None, at: datetime) -> 
     """Nothing of its people stays, and nothing more leaves; how many they were is written down."""
     for key in (invitation_key(found.id), reminder_key(found.id)):
         delivery.stop_mailing(key, by=by, at=at)
+        delivery.forget_mailing(key, by=by, at=at)
     answers = Listed.objects.filter(club_list=found).exclude(answer="").values_list("answer").annotate(Count("id"))
     found.figures = {**found.figures, **{f"answered_{answer}": number for answer, number in answers}}
     forget_file(found, by=by, at=at)

@@ -6,7 +6,9 @@ from yukari.delivery.commands.mailings import Recipients, begin_mailing, stop_ma
 from yukari.delivery.commands.posting import post
 from yukari.delivery.commands.sending import (
     forget_envelopes,
+    forget_mailing,
     forget_recipient,
+    forget_recipients,
     forget_texts,
     note_failure,
     send,
@@ -20,7 +22,9 @@ __all__ = [
     "begin_mailing",
     "forget_devices",
     "forget_envelopes",
+    "forget_mailing",
     "forget_recipient",
+    "forget_recipients",
     "forget_texts",
     "note_failure",
     "post",

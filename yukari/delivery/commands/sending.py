@@ -15,7 +15,7 @@ from yukari.audit.commands import Someone
 from yukari.delivery import push, stationery
 from yukari.delivery.commands.bounces import stop_address
 from yukari.delivery.models import Device, Envelope, Letter, Mailing, StoppedAddress
-from yukari.delivery.queries import recipient_at
+from yukari.delivery.queries import message_of, recipient_at
 
 KEEP_TEXTS = timedelta(days=14)
 """Of what goes to many: digests enclose it for a week, and a mail server that is away is asked again for a day."""
@@ -90,6 +90,16 @@ def forget_recipient(
     Letter.objects.filter(Q(id__in=letters) | Q(key__in=keys)).delete()
     Device.objects.filter(recipient=recipient).delete()
     StoppedAddress.objects.filter(address__in=addresses).delete()
+
+
+def forget_mailing(key: str, *, by: Someone | None, at: datetime) -> None:
+    """To whom a mailing went is forgotten with their addresses; its figures stay."""
+    Envelope.objects.filter(message=message_of(key)).delete()
+
+
+def forget_recipients(recipients: Collection[UUID], *, by: Someone | None, at: datetime) -> None:
+    """The same for recipients who are no accounts."""
+    Envelope.objects.filter(recipient__in=recipients).delete()
 
 
 def forget_texts(*, by: Someone | None, at: datetime) -> int:
