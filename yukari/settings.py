@@ -193,6 +193,7 @@ INSTALLED_APPS = [
     "yukari.cards",
     "yukari.activities",
     "yukari.clubs",
+    "yukari.hooks",
     "yukari.news",
     "yukari.supports",
     "yukari.rooms",
@@ -384,6 +385,12 @@ BOUNCE_ADDRESS = os.environ.get("BOUNCE_ADDRESS", "")
 """The mailbox to which undeliverable mail returns; each envelope adds its own mark behind a plus sign."""
 DELIVERY_EVENTS_KEY = os.environ.get("YUKARI_DELIVERY_EVENTS_KEY", "")
 """Lets a mail service tell what came back; empty: it cannot."""
+
+HOOKS_TO_LOOPBACK = os.environ.get("HOOKS_TO_LOOPBACK", "1" if DEBUG else "0") == "1"
+"""Whether a place's system may run on this very machine: while one develops it."""
+if HOOKS_TO_LOOPBACK and not DEBUG:
+    raise ImproperlyConfigured("HOOKS_TO_LOOPBACK cannot be switched on while DEBUG is off; see docs/settings.md.")
+HOOKS_CA = os.environ.get("HOOKS_CA", "")
 
 # Web push. Without a key nobody is asked to switch it on.
 PUSH_KEY = os.environ.get("YUKARI_PUSH_KEY", "b25seS1mb3ItZGV2ZWxvcG1lbnQtcHVzaC1rZXktMDE" if DEBUG else "")

@@ -19,12 +19,14 @@ from tests.surveys.stories import CLOSES, SEASON, a_draft_survey, an_open_survey
 from tests.web.offices import NOW, Office, a_living_office, sign_in
 from yukari.activities import commands as activities
 from yukari.activities.models import Designation, Oddity
+from yukari.hooks import commands as hooks
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.places.models import Question, Staff
 from yukari.registrations.models import Decision, Participation
 from yukari.rooms import commands as rooms
+from yukari.rules.hooks import Kind
 from yukari.rules.roles import Role
 from yukari.statistics import commands as statistics
 from yukari.supports.models import Receipt
@@ -132,6 +134,12 @@ surveys/{closed}/results.csv                viewer officer manager
 surveys/{closed}/results.xlsx               viewer officer manager
 surveys/{closed}/answers/                   viewer officer manager
 surveys/{comment}/comments/                 officer manager
+hooks/                                      manager
+hooks/{hook}/                               manager
+hooks/{hook}/secret/                        manager
+hooks/{hook}/disconnect/                    manager
+hooks/{hook}/messages/{message}/again/ POST manager
+hooks/{hook}/{hook_deed}/ POST              manager
 clubs/                                      officer manager
 clubs/new/                                  officer manager
 clubs/{club_list}/                          officer manager
@@ -220,12 +228,21 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "sheet": "home.csv",
         "club_list": checked(mori).id,
         "app": an_app(at=NOW).id,
+        **_connected(),
         "club_deed": "take-back",
         "proposal": _proposed(office, mori),
         **_supported(office, mori),
         **_said(office, mori),
         **_surveyed(mori),
     }
+
+
+def _connected() -> dict[str, object]:
+    """A system of the place, and something that it is to be told."""
+    manager = Staff.objects.get(place_id=HIDA, role=Role.MANAGER).person
+    hook, _ = hooks.connect(HIDA, name="アプリ", address="https://a.example.jp/", kinds=list(Kind), by=manager, at=NOW)
+    message = hooks.send_test(hook.id, place_id=HIDA, by=manager, at=NOW)
+    return {"hook": hook.id, "message": message.id, "hook_deed": "pause"}
 
 
 def _supported(office: Office, mori: Person) -> dict[str, object]:

@@ -96,6 +96,7 @@ COLUMNS: dict[str, Column] = {
     "clients.KeptAnswer.person": _passing(Part.SIGN_IN),
     "clubs.ClubPast.person": _own(Part.REGISTRATIONS),
     "files.Kept.kept_by_id": _WORK,
+    "hooks.Hook.made_by_id": _WORK,
     "leaving.Leave.person": _passing(Part.SIGN_IN),
     "mfa.Authenticator.user": _passing(Part.SIGN_IN),
     "news.Awaited.person": _own(Part.NEWS),

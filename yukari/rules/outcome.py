@@ -8,6 +8,7 @@ class Reason(StrEnum):
 
     ACCOUNT_MISSING = "account_missing"
     ACCOUNT_UNITED = "account_united"
+    ADDRESS_NOT_SECURE = "address_not_secure"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_APPLIED = "already_applied"
     ALREADY_CHECKED_IN = "already_checked_in"
@@ -136,6 +137,7 @@ class Reason(StrEnum):
     TOO_FEW_DAYS = "too_few_days"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
     TOO_MANY_CHOSEN = "too_many_chosen"
+    TOO_MANY_HOOKS = "too_many_hooks"
     TOO_MANY_RECEIPTS = "too_many_receipts"
     TOO_MANY_TRIES = "too_many_tries"
     TOO_MANY_WORDS = "too_many_words"

@@ -50,6 +50,7 @@ FATES: dict[str, Fate] = {
     "clients.KeptAnswer.person": Fate.ENDS,
     "clubs.ClubPast.person": Fate.MOVES,
     "files.Kept.kept_by_id": Fate.KEEPS,
+    "hooks.Hook.made_by_id": Fate.KEEPS,
     "leaving.Leave.person": Fate.ENDS,
     "mfa.Authenticator.user": Fate.ENDS,
     "news.Awaited.person": Fate.ENDS,  # The choices that collected it are weighed anew.

@@ -49,6 +49,12 @@ def staff_of(place_id: str, *, viewer: Person) -> list[Staff]:
     return list(Staff.objects.filter(place_id=place_id, until=None).select_related("person").order_by("since"))
 
 
+def managers_of(place_id: str) -> list[UUID]:
+    """Whom the machine tells what a place must see to."""
+    managers = Staff.objects.filter(place_id=place_id, role=Role.MANAGER, until=None)
+    return list(managers.order_by("since").values_list("person_id", flat=True))
+
+
 def invitations_of(place_id: str, *, viewer: Person, at: datetime) -> list[Invitation]:
     """The invitations that can still be taken up."""
     require(Ability.INVITE_STAFF, of=viewer, at_place=place_id)

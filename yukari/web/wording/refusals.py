@@ -53,6 +53,8 @@ SENTENCES: dict[Reason, StrPromise] = {
         "この名簿からは、もう案内を送りはじめています。直すときは、新しい名簿を読みこんでください。"
     ),
     Reason.MAIL_COLUMN_MISSING: _("メールアドレスの列を選んでください。案内は、メールで送ります。"),
+    Reason.ADDRESS_NOT_SECURE: _("知らせ先は、https:// で始まる、だれでもつながるアドレスにしてください。"),
+    Reason.TOO_MANY_HOOKS: _("つなげられるシステムは、10までです。使っていないものを外してください。"),
     Reason.NOBODY_TO_INVITE: _("この名簿には、案内できる人がいません。"),
     Reason.CODE_EXPIRED: _("コードの時間が過ぎました。画面の新しいコードをもう一度読み取ってください。"),
     Reason.CODE_MAILED_IS_ANOTHER: _("コードが違います。メールに届いた6桁の数字を確かめてください。"),
