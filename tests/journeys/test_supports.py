@@ -84,7 +84,7 @@ def test_hanas_stay_from_the_receipt_to_the_payment_list(
     person.reads("22,500円", "1回の申請の上限まで", "20,000円").presses("この額で申請する").reads("審査中")
 
     claim = Claim.objects.get()
-    desk.opens(f"/office/{HIDA}/claims/{claim.person_id}/{claim.id}/").reads("前に本人に確かめたこと", "30,000円")
+    desk.opens(f"/office/{HIDA}/claims/{claim.person_id}/{claim.id}/").reads("前に本人に伝えたこと", "30,000円")
     desk.reads("22,500円", "20,000円").presses("認める", exact=True).reads("認めました")
     person.opens(f"/me/supports/claims/{claim.id}/").reads("自治体が決めた額：20,000円")
     letter = person.page.request.get(f"{person.site}/me/supports/claims/{claim.id}/yukari-decision.pdf")

@@ -1,5 +1,6 @@
 """A claim from its first receipt to the money: what it holds, who decides, what is kept (S1, D1, D2)."""
 
+import contextlib
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from yukari.files.models import Kept
 from yukari.kit.ids import new_id
 from yukari.people.models import Notice, Person
 from yukari.places import commands as places
+from yukari.registrations import commands as registrations
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.supports import Ceiling
 from yukari.supports import commands, queries
@@ -100,6 +102,46 @@ def test_what_is_not_paid_goes_back_to_the_budget(resident: Person, mori: Person
                 resident.id, claim_id=claim.id, yen=1_000, words="1泊分だけが対象です。", by=mori, at=AT
             )
     assert held(stays) == (1_000 if way == "cut" else 0)
+
+
+@pytest.mark.parametrize("slip", ["refused", "cut"])
+def test_a_slip_of_staff_is_put_right_until_it_is_paid(resident: Person, mori: Person, stays: Offer, slip: str) -> None:
+    claim = handed_in(stays, resident, 8_000)
+    about = {"claim_id": claim.id, "by": mori, "at": AT}
+    if slip == "refused":
+        commands.refuse_claim(resident.id, words="別の人と取り違えました。", **about)
+    else:
+        commands.approve_claim(resident.id, yen=400, words="けたの誤り", **about)
+        commands.give_account(claim.id, account=ACCOUNT, by=resident, at=AT)
+    for words in ("", "取り違えのため"):
+        with contextlib.suppress(Refused):
+            commands.reopen_claim(resident.id, words=words, **about)
+    again = Claim.objects.get()
+    assert (again.state, again.words, again.account, held(stays)) == ("handed_in", "取り違えのため", None, 4_000)
+    later = AT + timedelta(hours=1)
+    commands.approve_claim(resident.id, claim_id=claim.id, yen=4_000, by=mori, at=later)
+    commands.give_account(claim.id, account=ACCOUNT, by=resident, at=later)
+    told = Notice.objects.filter(person=resident, kind__startswith="claim").values_list("kind", flat=True)
+    first = "claim_refused" if slip == "refused" else "claim_approved"
+    assert sorted(told) == sorted([first, "claim_reopened", "claim_approved"])
+    commands.mark_paid(HIDA, claims=[(resident.id, claim.id)], by=mori, at=later)
+    with pytest.raises(Refused) as refused:
+        commands.reopen_claim(resident.id, words="もう一度", **about)
+    assert refused.value.reason is Reason.ALREADY_DECIDED
+
+
+def test_what_others_took_meanwhile_is_not_promised_twice(resident: Person, ken: Person, mori: Person) -> None:
+    """A refused claim let its part of the budget go, and its person's ceiling too."""
+    registrations.register(ken.id, place_id=HIDA, by=ken, at=AT)
+    small, limited = an_offer(mori, budget=5_000), an_offer(mori, per_person=5_000)
+    for offer, other, reason in ((small, ken, Reason.BUDGET_SPENT), (limited, resident, Reason.CEILING_REACHED)):
+        claim = handed_in(offer, resident, 4_000)
+        commands.refuse_claim(resident.id, claim_id=claim.id, words="対象外", by=mori, at=AT)
+        handed_in(offer, other, 3_000)
+        with pytest.raises(Refused) as refused:
+            commands.reopen_claim(resident.id, claim_id=claim.id, words="取り違え", by=mori, at=AT)
+        assert refused.value.reason is reason
+        assert held(offer) == 3_000
 
 
 def test_mori_asks_back_and_hana_answers_with_another_receipt(resident: Person, mori: Person, stays: Offer) -> None:

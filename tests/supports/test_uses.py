@@ -79,6 +79,9 @@ def test_a_stranger_an_old_code_and_a_closed_offer_are_refused(
     with pytest.raises(Refused) as refused:
         use(bus, ken, mori)
     assert refused.value.reason is Reason.NOT_MEANT
+    with pytest.raises(Refused) as refused:
+        commands.use_offer(bus.id, code="4902102072618", press=new_id(), by=mori, at=AT)
+    assert refused.value.reason is Reason.CARD_UNREADABLE
     code = cards.resident_code(resident.id, at=AT).text
     with pytest.raises(Refused) as refused:
         commands.use_offer(bus.id, code=code, press=new_id(), by=mori, at=AT + timedelta(minutes=10))

@@ -99,6 +99,7 @@ supports/{offer}/close/                     officer manager
 claims/                                     viewer officer manager
 claims/approve/ POST                        officer manager
 claims/{claimant}/{claim}/                  viewer officer manager
+claims/{claimant}/{claim}/reopen/            officer manager
 claims/{claimant}/receipts/{receipt}/       viewer officer manager
 payments/                                   officer manager
 payments.csv                                officer manager

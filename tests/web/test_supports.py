@@ -150,6 +150,24 @@ def test_mori_grants_what_the_rule_came_to_for_several_at_once(
     assert "認められました" in words_of(hers.get("/me/supports/"))
 
 
+def test_mori_takes_a_decision_back_and_hana_reads_why(
+    hers: Client, office: Client, resident: Person, mori: Person, stays: Offer
+) -> None:
+    claim = handed_in(stays, resident, 8_000)
+    commands.refuse_claim(resident.id, claim_id=claim.id, words="対象外", by=mori, at=AT)
+    page = f"/office/{HIDA}/claims/{resident.id}/{claim.id}/"
+    assert "決定を取り消して、審査に戻す" in words_of(office.get(page))
+    assert "理由を書いてください" in words_of(office.post(f"{page}reopen/", {"reason": ""}))
+    office.post(f"{page}reopen/", {"reason": "取り違えました。"})
+    assert "取り違えました。" in words_of(hers.get(f"/me/supports/claims/{claim.id}/"))
+    assert "もう一度審査しています" in words_of(hers.get("/me/notices/"))
+
+
+def test_a_partner_that_would_send_goods_is_pointed_out(office: Client) -> None:
+    commands.apply_as_partner(HIDA, name="店", email="mise@example.jp", wish="特産品を送ります。", by=None, at=AT)
+    assert "「特産品」" in words_of(office.get(f"/office/{HIDA}/partners/"))
+
+
 def test_what_waits_about_supports_is_on_moris_first_page(office: Client, resident: Person, stays: Offer) -> None:
     assert "サポートの申請" not in words_of(office.get(f"/office/{HIDA}/")).partition("待っているもの")[2]
     handed_in(stays, resident, 8_000)

@@ -11,7 +11,14 @@ from yukari.supports.commands.claims import (
     unite,
     withdraw_claim,
 )
-from yukari.supports.commands.deciding import approve_as_asked, approve_claim, ask_back, mark_paid, refuse_claim
+from yukari.supports.commands.deciding import (
+    approve_as_asked,
+    approve_claim,
+    ask_back,
+    mark_paid,
+    refuse_claim,
+    reopen_claim,
+)
 from yukari.supports.commands.offers import (
     OfferFields,
     close_offer,
@@ -55,6 +62,7 @@ __all__ = [
     "refuse_claim",
     "refuse_partner",
     "renew_link",
+    "reopen_claim",
     "unite",
     "unpublish_offer",
     "use_offer",

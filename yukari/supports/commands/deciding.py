@@ -12,8 +12,10 @@ from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
+from yukari.rules.supports import Ceiling
 from yukari.supports.commands.locks import hold, locked_claim
 from yukari.supports.models import Claim, Offer
+from yukari.supports.queries.claims import amount_of
 
 
 @transaction.atomic
@@ -71,6 +73,27 @@ def refuse_claim(person_id: UUID, *, claim_id: UUID, words: str, by: Person | No
     hold(offer, claim, 0)
     _decide(claim, Claim.State.REFUSED, words, by=by, at=at)
     _tell(offer, claim, "claim_refused", by=by, at=at)
+
+
+@transaction.atomic
+def reopen_claim(person_id: UUID, *, claim_id: UUID, words: str, by: Person | None, at: datetime) -> None:
+    """A decision that was a slip: until it is paid it waits again, holding what was asked for, and the person hears why."""
+    offer, claim = _taken_up(person_id, claim_id, by)
+    if claim.is_waiting:
+        return
+    if claim.state not in (Claim.State.APPROVED, Claim.State.REFUSED):
+        raise Refused(Reason.ALREADY_DECIDED)
+    _check_words(words)
+    now = amount_of(offer, claim)
+    if now.yen < claim.asked:
+        # Meanwhile somebody else, or the person with another claim, has taken what this one let go.
+        spent = any(cut.ceiling is Ceiling.BUDGET for cut in now.cuts)
+        raise Refused(Reason.BUDGET_SPENT if spent else Reason.CEILING_REACHED)
+    hold(offer, claim, claim.asked)
+    claim.state, claim.words, claim.account = Claim.State.HANDED_IN, words.strip(), None
+    claim.decided_at = claim.decided_by_id = None
+    claim.save()
+    _tell(offer, claim, "claim_reopened", by=by, at=at)
 
 
 @transaction.atomic
@@ -133,7 +156,7 @@ def _tell(offer: Offer, claim: Claim, kind: str, *, by: Person | None, at: datet
     people.tell(
         claim.person_id,
         kind=kind,
-        key=f"{kind}:{claim.id}:{claim.handed_in_at.isoformat()}:{at.isoformat() if kind == 'claim_asked_back' else ''}",
+        key=f"{kind}:{claim.id}:{at.isoformat()}",
         details={
             "offer": offer.title,
             "place": offer.place.full_name,

@@ -88,7 +88,13 @@ def _check_counter(offer: Offer, link: str, by: Person | None) -> None:
 def _whose(code: str, at: datetime) -> UUID:
     """Whose card or code this is, and good at this moment (A5)."""
     if not cards.is_card(code):
-        return cards.read_resident_code(code.strip(), at=at)
+        try:
+            return cards.read_resident_code(code.strip(), at=at)
+        except Refused as refused:
+            if refused.reason is Reason.CODE_UNKNOWN:
+                # What that says of a code is meant for who stands before an occurrence's screen.
+                raise Refused(Reason.CARD_UNREADABLE) from refused
+            raise
     read = cards.read_card(code, at=at)
     holder = cards.holders([read]).get(read.card_id)
     if holder is None or holder.revoked_at is not None:

@@ -18,7 +18,7 @@ from yukari.rules.roles import Ability
 from yukari.supports import commands, queries
 from yukari.supports.queries import Claim, Payment
 from yukari.web.files import handed_out
-from yukari.web.office.frame import page
+from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
@@ -95,8 +95,28 @@ def claim(request: PersonRequest, place_id: str, person_id: UUID, claim_id: UUID
         "offer": words.offer_told(seen.offer),
         "form": form,
         "is_open": seen.claim.state in seen.claim.OPEN,
+        "is_decided": seen.claim.state in (Claim.State.APPROVED, Claim.State.REFUSED),
     }
     return page(request, place_id, "office/claim.html", context, status=said.status)
+
+
+@office(Ability.OFFER)
+def reopen(request: PersonRequest, place_id: str, person_id: UUID, claim_id: UUID) -> HttpResponse:
+    """A slip is put right as long as nothing is paid."""
+    viewer, at = request.user, clock.now()
+    seen = queries.claim_of_registrant(place_id, person_id, claim_id, viewer=viewer, at=at)
+    return ask_first(
+        request,
+        place_id,
+        lambda reason: commands.reopen_claim(person_id, claim_id=claim_id, words=reason, by=viewer, at=at),
+        title=_("%(name)sさんの申請を審査に戻しますか") % {"name": seen.claim.name},
+        text=_("決定を取り消して本人に知らせます。もらった振込先は消え、申請した額の予算を取り置きます。"),
+        facts=[(_("サポート"), seen.offer.title), (_("いまの決定"), words.claim_told(seen.claim).state)],
+        action=_("審査に戻す"),
+        done=_("審査に戻し、理由を知らせました。"),
+        back=reverse("office:claim", args=[place_id, person_id, claim_id]),
+        reason_told=_("本人が、お知らせで読みます。"),
+    )
 
 
 def _decide(request: PersonRequest, person_id: UUID, claim_id: UUID, *, yen: int | None, words: str) -> None:

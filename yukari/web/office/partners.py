@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yukari.kit import clock
 from yukari.rules.roles import Ability
+from yukari.rules.supports import reads_like_goods
 from yukari.supports import commands, queries
 from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
@@ -20,8 +21,10 @@ from yukari.web.wall import office
 
 @office(Ability.SEE_ACTIVITIES)
 def partners(request: PersonRequest, place_id: str) -> HttpResponse:
+    """Who asks and who takes part; what reads like goods by post is pointed out before anybody is taken in (S2)."""
+    found = queries.partners_at(place_id, viewer=request.user)
     return page(
-        request, place_id, "office/partners.html", {"partners": queries.partners_at(place_id, viewer=request.user)}
+        request, place_id, "office/partners.html", {"partners": [(one, reads_like_goods(one.wish)) for one in found]}
     )
 
 

@@ -100,6 +100,7 @@ PLACE: list[URLPattern | URLResolver] = [
     path("claims/", claims.claims, name="claims"),
     path("claims/approve/", claims.approve, name="approve_claims"),
     path("claims/<uuid:person_id>/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("claims/<uuid:person_id>/<uuid:claim_id>/reopen/", claims.reopen, name="reopen_claim"),
     path("claims/<uuid:person_id>/receipts/<uuid:receipt_id>/", claims.receipt, name="claim_receipt"),
     path("payments/", claims.payments, name="payments"),
     path("payments.csv", claims.payment_list, name="payment_list"),
