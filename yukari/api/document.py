@@ -64,6 +64,30 @@ def document(language: str) -> dict[str, Any]:
         return told
 
 
+def tables(found: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """Every form of what is sent and answered, for people: its fields, what each is, and what it means."""
+    return {
+        name: [
+            {"name": field, "kind": _kind(said), "words": said.get("description", "")}
+            for field, said in one["properties"].items()
+        ]
+        for name, one in sorted(found["components"]["schemas"].items())
+        if "properties" in one
+    }
+
+
+def _kind(said: dict[str, Any]) -> str:
+    """`string`, `integer?`, `[NewsOut]` …"""
+    if "anyOf" in said:
+        kinds = [_kind(one) for one in said["anyOf"]]
+        return " | ".join(kind for kind in kinds if kind != "null") + ("?" if "null" in kinds else "")
+    if "$ref" in said:
+        return str(said["$ref"].rpartition("/")[2])
+    if said.get("type") == "array":
+        return f"[{_kind(said['items'])}]"
+    return str(said.get("format") or said.get("type", ""))
+
+
 def operations() -> Iterator[Operation]:
     """Every operation of the API."""
     for bound in api._get_bound_routers():

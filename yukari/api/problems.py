@@ -15,7 +15,7 @@ from ninja.errors import HttpError, ValidationError
 
 from yukari.rules.outcome import Reason, Refused
 from yukari.web.replies import status_of
-from yukari.web.wording.refusals import refusal
+from yukari.web.wording.refusals import SENTENCES, refusal
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +109,6 @@ def answer_problems(api: NinjaAPI) -> None:
 
 def codes() -> dict[str, Any]:
     """Every word that a program may meet, with its sentence: for the page of developers."""
-    from yukari.web.wording.refusals import SENTENCES
-
     return {
         **{code: str(sentence) for code, sentence in OWN.items()},
         **{r.value: str(s) for r, s in SENTENCES.items()},

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", (_routes, "api", "api-1")),
     path("oauth/token/", oauth.token, name="oauth_token"),
     path("oauth/revoke/", oauth.revoke, name="oauth_revoke"),
+    path("developers/", developers.page, name="developers"),
     path(".well-known/oauth-authorization-server/oauth", oauth.metadata, name="oauth_metadata"),
 ]

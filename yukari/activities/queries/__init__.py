@@ -1,7 +1,7 @@
 """Every question about activities, split by noun."""
 
 from yukari.activities.models import Designation, Occurrence, Organisation, Project
-from yukari.activities.queries.codes import VenueCode, check_pass, is_venue_code, venue_code
+from yukari.activities.queries.codes import VenueCode, check_pass, is_venue_code, read_venue_code, venue_code
 from yukari.activities.queries.desks import (
     Desk,
     abilities_in,
@@ -170,6 +170,7 @@ __all__ = [
     "project_page",
     "projects_of",
     "published_projects_of",
+    "read_venue_code",
     "record_of",
     "reminders_due",
     "require",
