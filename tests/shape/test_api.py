@@ -7,7 +7,10 @@ import pytest
 from tests.shape.tree import ROOT
 from yukari.api.document import document, operations, scope_of
 from yukari.api.once import once
+from yukari.api.v1.own_schemas import CardKind, JudgementKind
+from yukari.api.v1.schemas import SupportKind
 from yukari.api.wall import Behind, Public
+from yukari.rules import card, premium, supports
 from yukari.rules.scopes import Scope
 from yukari.web.wording.scopes import SCOPES
 
@@ -39,6 +42,13 @@ def test_every_operation_that_writes_is_done_once() -> None:
         if set(one.methods) - {"GET"} and getattr(one.view_func, "is_done", "") != once.__qualname__
     ]
     assert not twice
+
+
+def test_words_of_the_document_are_those_of_the_rules() -> None:
+    """Two forms of one name would be one in the document."""
+    assert {kind.value for kind in SupportKind} == {kind.value for kind in supports.Kind}
+    assert {kind.value for kind in JudgementKind} == {kind.value for kind in premium.Kind}
+    assert {kind.value for kind in CardKind} == {kind.value for kind in card.Kind} - {"account"}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -119,6 +119,8 @@ def _scheme() -> dict[str, Any]:
 
 
 def _complete(said: dict[str, Any], method: str, scope: Scope | None) -> None:
+    for one in said["parameters"]:
+        one.pop("examples", None)  # They stand in its schema; here they would need names.
     codes = ["422", "429"]
     if scope or any(one["in"] == "path" for one in said["parameters"]):
         codes.append("404")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -96,6 +96,10 @@ def answer_problems(api: NinjaAPI) -> None:
     @api.exception_handler(RequestDataTooBig)
     def _too_big(request: HttpRequest, error: Exception) -> HttpResponse:
         return said(413, "too_large")
+
+    @api.exception_handler(PermissionDenied)
+    def _denied(request: HttpRequest, error: Exception) -> HttpResponse:
+        return of_refusal(Refused(Reason.NOT_ALLOWED))
 
     @api.exception_handler(Http404)
     def _nothing(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -13,12 +13,25 @@ from yukari.api.v1.schemas import AN_ID, HIDA, OccurrenceOut
 from yukari.cards.queries import Card
 from yukari.registrations.queries import Judged, Mine, TermSeen
 from yukari.rules.admission import Seat
-from yukari.rules.card import Kind as CardKind
 from yukari.rules.policy import Policy
-from yukari.rules.premium import Judgement, Kind, LeftOut, Requirement
+from yukari.rules.premium import Judgement, LeftOut, Requirement
 from yukari.web.wording import premium as words
 
 A_NUMBER = "5f0c1c6be4f24b0a9d2e7a31"
+
+
+class CardKind(StrEnum):
+    """`rules.card.Kind`, under a name that the document has once."""
+
+    BASIC = "basic"
+    PREMIUM = "premium"
+
+
+class JudgementKind(StrEnum):
+    """`rules.premium.Kind`, under a name that the document has once."""
+
+    FIRST = "first"
+    RENEWAL = "renewal"
 
 
 class Me(Schema):
@@ -69,7 +82,7 @@ class JudgementOut(Schema):
 
     place_id: str = Field(examples=[HIDA])
     on: date
-    kind: Kind
+    kind: JudgementKind
     met: bool
     headline: str = Field(examples=["あと1回の参加で、要件がそろいます"])
     first_day: date = Field(description=_("数える1年の初めの日"))
@@ -84,7 +97,7 @@ class JudgementOut(Schema):
         return cls(
             place_id=outcome.place,
             on=outcome.on,
-            kind=outcome.kind,
+            kind=JudgementKind(outcome.kind.value),
             met=outcome.met,
             headline=words.headline(outcome),
             first_day=outcome.first_day,
@@ -161,7 +174,7 @@ class CardOut(Schema):
     def of(cls, card: Card) -> "CardOut":
         return cls(
             place_id=card.place.code,
-            kind=card.kind,
+            kind=CardKind(card.kind.value),
             since=card.since,
             until=card.until,
             long_stay=card.long_stay,

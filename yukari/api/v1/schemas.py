@@ -15,7 +15,6 @@ from yukari.activities import queries as activities
 from yukari.news.queries import News
 from yukari.places.queries import Place
 from yukari.rules import fields
-from yukari.rules.supports import Kind as SupportKind
 from yukari.supports.queries import Offer
 from yukari.web.wording.nouns import FIELDS
 
@@ -200,6 +199,20 @@ class NewsOut(Schema):
 
 class NewsPage(Schema):
     items: list[NewsOut]
+
+
+class SupportKind(StrEnum):
+    """`rules.supports.Kind`, under a name that the document has once."""
+
+    FARES = "fares"
+    LODGING = "lodging"
+    WORK_SPACE = "work_space"
+    HOUSE_REPAIR = "house_repair"
+    RESIDENT_FEES = "resident_fees"
+    FACILITIES = "facilities"
+    NEIGHBOURHOOD = "neighbourhood"
+    SHELTER = "shelter"
+    PARTNER = "partner"
 
 
 class SupportOut(Schema):
