@@ -86,3 +86,47 @@ def test_d4_where_only_few_are_left_the_whole_table_is_hidden() -> None:
 def test_d4_whoever_is_hidden_to_protect_others_is_hidden_with_all_that_are_as_many() -> None:
     """Else the order of the table would tell which of the two is the small one."""
     assert cells({"a": 3, "b": 5, "c": 5, "d": 9}) == {"a": None, "b": None, "c": None, "d": 9}
+
+
+THREE = st.lists(st.integers(0, 8), min_size=3, max_size=3).map(lambda numbers: dict(zip("abc", numbers, strict=True)))
+
+
+def tables_like(published: Mapping[str, int | None], whole: int) -> list[dict[str, int]]:
+    return list(what_may_be(published, whole=whole)) or [dict.fromkeys("abc", 0)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(THREE, THREE, st.data())
+def test_d4_a_cell_of_a_place_cannot_be_computed_from_the_prefecture_and_the_other_place(
+    one: dict[str, int], other: dict[str, int], data: st.DataObject
+) -> None:
+    """The attacker knows both places' totals and the prefecture's, and that a person of both stands once in the prefecture."""
+    if min(sum(one.values()), sum(other.values())) < FEWEST_SHOWN:
+        return
+    here = {name: data.draw(st.integers(max(one[name], other[name]), one[name] + other[name])) for name in "abc"}
+    inside = [(cells(one), one), (cells(other), other)]
+    shown_here = disclosure.around(cells(here), inside, adds_up=True)
+    whole = sum(here.values())
+    possible: dict[str, set[int]] = {name: set() for name in "abc"}
+    for first in tables_like(inside[0][0], sum(one.values())):
+        for second in tables_like(inside[1][0], sum(other.values())):
+            least = {name: max(first[name], second[name]) for name in "abc"}
+            most = {name: first[name] + second[name] for name in "abc"}
+            told = {name: figure for name, figure in shown_here.items() if figure is not None}
+            left = whole - sum(told.values())
+            hidden = [name for name in "abc" if name not in told]
+            fits = all(least[name] <= figure <= most[name] for name, figure in told.items())
+            if fits and sum(least[name] for name in hidden) <= left <= sum(most[name] for name in hidden):
+                for name in "abc":
+                    possible[name].add(first[name])
+    for name, figure in inside[0][0].items():
+        assert one[name] in possible[name]
+        if figure is None and one[name]:
+            assert len(possible[name]) > 1, (one, other, here, shown_here)
+
+
+@given(st.integers(0, 30), st.data())
+def test_d4_who_left_a_cohort_is_not_told_where_they_are_few(joined: int, data: st.DataObject) -> None:
+    stayed = data.draw(st.integers(0, joined))
+    shown = disclosure.cohort(joined, stayed)
+    assert shown is None or (shown == joined and not 0 < joined - stayed < FEWEST_SHOWN)

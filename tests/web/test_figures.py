@@ -1,15 +1,19 @@
 """V1, V2, V4, V5, D1, D4: the pages of 関係人口, for everybody, for staff and for the ministry."""
 
 from collections.abc import Iterator
-from csv import DictReader
+from csv import DictReader, reader
 from datetime import date
+from io import BytesIO
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
 from django.test import Client
+from python_calamine import load_workbook
 
 from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, YOKOHAMA, a_person
 from tests.registrations.stories import at
+from tests.statistics.test_activities import a_year_of_work
 from tests.statistics.test_closing import END, a_country, close, many, recount
 from tests.web.offices import sign_in
 from tests.web.pages import words_of
@@ -20,7 +24,7 @@ from yukari.rules.relations import NATION
 from yukari.rules.roles import Role
 
 NOW = at(date(2026, 5, 2))
-DRAWN = ["steps", "home", "age", "route", "time", "living"]
+DRAWN = ["steps", "home", "age", "route", "time", "living", "cohorts", "carriers", "fields", "hosts", "seasons"]
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +42,26 @@ def published(places: None) -> None:
 
 
 def sheet(client: Client, address: str) -> dict[str, str]:
-    """A downloaded table: the line's words to its number."""
-    text = client.get(address).getvalue().decode("utf-8-sig")
-    return {" ".join(list(row.values())[2:3]): row["人数"] for row in DictReader(text.splitlines())}
+    """A downloaded table: the line's words to its first number. Nothing where the whole table is hidden."""
+    answer = client.get(address)
+    if answer.status_code == 404:
+        return {}
+    rows = [list(row.values()) for row in DictReader(answer.getvalue().decode("utf-8-sig").splitlines())]
+    return {row[2]: row[3] for row in rows}
+
+
+def figures_in(client: Client, address: str) -> set[str]:
+    """Every figure of a file, however it is written."""
+    answer = client.get(address)
+    if answer.status_code == 404:
+        return set()
+    if address.endswith("csv"):
+        return {cell for row in reader(answer.getvalue().decode("utf-8-sig").splitlines()) for cell in row[3:]}
+    if address.endswith("xlsx"):
+        rows = load_workbook(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        return {str(int(cell)) if isinstance(cell, float) else str(cell) for row in rows[1:] for cell in row[3:]}
+    texts = ElementTree.fromstring(answer.content).iterfind("{http://www.w3.org/2000/svg}text[@text-anchor='end']")
+    return {text.text or "" for text in texts}
 
 
 def test_v1_figures_on_the_pages_and_in_the_sheets_are_the_recount(client: Client, published: None) -> None:
@@ -64,9 +85,13 @@ def test_v4_areas_stand_by_code_and_no_bar_compares_them(client: Client, publish
 
 
 def test_d4_no_page_and_no_sheet_shows_fewer_than_five(client: Client, published: None) -> None:
+    found = set()
     for area in (NATION, GIFU, HIDA, SHIRAKAWA):
         for key in DRAWN:
-            assert not {"1", "2", "3", "4"} & set(sheet(client, f"/figures/{area}/{key}.csv").values())
+            for form in ("csv", "xlsx", "svg"):
+                found |= figures_in(client, f"/figures/{area}/{key}.{form}")
+    assert {"12", "28"} <= found
+    assert not {"1", "2", "3", "4"} & found
     assert "人数が少ないため、表示しません。" in words_of(client.get(f"/figures/{SHIRAKAWA}/"))
 
 
@@ -117,3 +142,46 @@ def test_the_page_is_whole_in_english(client: Client, published: None) -> None:
     page = words_of(client.get("/figures/", headers={"accept-language": "en"}))
     assert "Where people come from" in page
     assert "Tokyo" in page
+
+
+def test_a_chart_can_be_pasted_elsewhere_and_says_whose_and_of_when_it_is(client: Client, published: None) -> None:
+    drawn = client.get(f"/figures/{HIDA}/age.svg")
+    words = " ".join(ElementTree.fromstring(drawn.content).itertext())
+    for said in (
+        "年代",
+        "岐阜県飛騨市",
+        "2026年4月30日（木）の終わりの数",
+        "基準日の年齢です。",
+        "5人より少ない数などは",
+    ):
+        assert said in words
+    dots = client.get(f"/figures/{HIDA}/age.png")
+    assert (dots["Content-Type"], dots.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert "職員だけの数です" not in words
+
+
+def test_what_only_staff_may_see_says_so_in_the_file(client: Client, mori: Person, published: None) -> None:
+    drawn = sign_in(client, mori).get(f"/office/{HIDA}/figures/age.svg")
+    assert "職員だけの数です。外に出さないでください。" in drawn.content.decode()
+
+
+def test_v4_areas_are_not_drawn_and_what_is_no_file_is_not_found(client: Client, published: None) -> None:
+    assert client.get(f"/figures/{GIFU}/areas.csv").status_code == 200
+    for path in ("areas.svg", "areas.png", "age.pdf", "nothing.csv"):
+        assert client.get(f"/figures/{GIFU}/{path}").status_code == 404
+
+
+def test_v3_staff_see_their_organisations_and_the_public_their_kinds(
+    client: Client, mori: Person, places: None
+) -> None:
+    a_year_of_work()
+    close()
+    page = words_of(client.get(f"/figures/{HIDA}/"))
+    assert "飛騨市消防団" not in page
+    assert "草刈り・里山・水路 21 23 46 2 2" in page
+    assert "消防・防災 — 表示しません — 表示しません — 表示しません 1 1" in page
+    assert sheet(sign_in(client, mori), f"/office/{HIDA}/figures/organisations.csv") == {
+        "また刈る会": "10",
+        "夜警の会": "2",
+        "飛騨市消防団": "13",
+    }

@@ -5,9 +5,11 @@ fits a table still fits with two of its hidden cells exchanged, and one of them 
 ever moves by fewer than five.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 FEWEST_SHOWN = 5
+ENOUGH_HIDE = 3
+"""So many areas that hide the same cell protect each other: what is missing from their sum is nobody's in particular."""
 
 
 def shown(persons: int) -> int | None:
@@ -59,6 +61,45 @@ def areas(persons: Mapping[str, int], *, of: int) -> dict[str, int | None]:
     if of <= sum(shown(number) or 0 for number in persons.values()):
         return {name: shown(number) for name, number in persons.items()}
     return cells(persons)
+
+
+def around(
+    shown_here: Mapping[str, int | None],
+    inside: Sequence[tuple[Mapping[str, int | None], Mapping[str, int]]],
+    *,
+    adds_up: bool,
+) -> dict[str, int | None]:
+    """A table of an area as it may stand beside the same table of each area inside, of which both what is shown and the
+    truth are given. One person may stand in several of these, so a cell here lies between the greatest of theirs and
+    their sum. It is hidden where it would tell of a cell that only one or two of them hide; and where the cells here
+    `add_up` to what is known, together with all that those hide.
+    """
+    hides = [{name for name, number in truth.items() if number and shown.get(name) is None} for shown, truth in inside]
+    by_name = {name: [each for each in hides if name in each] for name in shown_here}
+    alone = {name for name, each in by_name.items() if 0 < len(each) < ENOUGH_HIDE}
+    hidden = {name for name, figure in shown_here.items() if figure is None}
+    for name in alone - hidden:
+        figure = shown_here[name] or 0
+        told = sum(shown.get(name) or 0 for shown, _ in inside)
+        most = max(
+            sum(truth[one] for one in each) for each, (_, truth) in zip(hides, inside, strict=True) if name in each
+        )
+        if figure > told or figure < most:
+            hidden.add(name)
+    while adds_up and hidden:
+        more = {name for each in hides if each & hidden & alone for name in each if name in shown_here} - hidden
+        if not more and len(hidden) == 1:
+            rest = [name for name in shown_here if shown_here[name] and name not in hidden]
+            more = set(sorted(rest, key=lambda name: (shown_here[name], name))[:1])
+        if not more:
+            break
+        hidden |= more
+    return {name: None if name in hidden and figure != 0 else figure for name, figure in shown_here.items()}
+
+
+def cohort(joined: int, stayed: int) -> int | None:
+    """Who came, beside those of them who stayed: hidden where it would tell of the few who left."""
+    return shown(joined) if shown(joined - stayed) is not None else None
 
 
 def steady(figure: int | None, before: int | None) -> int | None:

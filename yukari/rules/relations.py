@@ -37,9 +37,64 @@ class Respect(StrEnum):
     """V5."""
     REACHED = "reached"
     """Who has reached a step (V2), and in how many days."""
+    JOINED = "joined"
+    """By the quarter in which they came to the area first, whether they stayed or not."""
+    STAYED = "stayed"
+    """Of those, who is still there."""
+    CARRIER = "carrier"
+    """Who took part in activities within the year, by what ties them to the area (V3)."""
+    MONTH = "month"
+    """Who took part in each month of the year: the seasons."""
+    FIELD = "field"
+    HOST = "host"
+    """Who took part within the year, by field and by kind of organisation (V3)."""
 
 
-TABLES = (Respect.KIND, Respect.AGE, Respect.HOME, Respect.ROUTE, Respect.STEP)
+TABLES = (
+    Respect.KIND,
+    Respect.AGE,
+    Respect.HOME,
+    Respect.ROUTE,
+    Respect.STEP,
+    Respect.STAYED,
+    Respect.MONTH,
+    Respect.FIELD,
+    Respect.HOST,
+)
+
+
+class Carrier(StrEnum):
+    """Who carries activities (V3). Who is registered counts as that, also where they live."""
+
+    PREMIUM = "premium"
+    BASIC = "basic"
+    HOME = "home"
+    """Lives there, and is not registered."""
+    GUEST = "guest"
+    """Neither: nobody needs to be registered to take part (A7)."""
+
+
+REGISTERED, UNREGISTERED = (Carrier.PREMIUM, Carrier.BASIC), (Carrier.HOME, Carrier.GUEST)
+
+
+class Measure(StrEnum):
+    """What is counted of the activities of a year (V3), besides persons."""
+
+    PROJECTS = "projects"
+    OCCURRENCES = "occurrences"
+    SEATS = "seats"
+    """Offered, where there is a limit."""
+    TAKEN = "taken"
+    PARTICIPATIONS = "participations"
+    MINUTES = "minutes"
+
+
+OF_ORGANISERS = (Measure.PROJECTS, Measure.OCCURRENCES, Measure.SEATS)
+"""What organisers offered: it speaks of no person."""
+OF_PERSONS = (Measure.TAKEN, Measure.PARTICIPATIONS, Measure.MINUTES)
+COHORTS = 12
+"""Quarters that are told apart; who came before them stands together."""
+EARLIER = "earlier"
 
 
 class Kind(StrEnum):
@@ -72,6 +127,17 @@ def age_band(birth_year: int | None, birth_month: int | None, *, on: date) -> st
         return UNSAID
     age = (on.year * 12 + on.month - birth_year * 12 - birth_month) // 12
     return BANDS[sum(first <= age for first in AGES)]
+
+
+def quarter(day: date) -> str:
+    """2026-2: from April to June."""
+    return f"{day.year}-{(day.month + 2) // 3}"
+
+
+def first_cohort(day: date) -> date:
+    """The first day of the quarters that are told apart on this day."""
+    month = day.year * 12 + (day.month - 1) // 3 * 3 - 3 * (COHORTS - 1)
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def is_published(day: date) -> bool:

@@ -29,6 +29,26 @@ class Fact(models.Model):
         indexes = [models.Index(fields=["day", "respect"], name="facts_of_a_day")]
 
 
+class Effort(models.Model):
+    """What activities of an area came to within the year that ends on a day (V3). Exact, and never published as it is (D4)."""
+
+    pk = models.CompositePrimaryKey("area", "by", "day", "value")
+    area = models.CharField(max_length=6)
+    by = models.CharField(max_length=12)
+    """`field`, `host` (the kind of organisation), or in a municipality `organisation`."""
+    day = models.DateField()
+    value = models.CharField(max_length=36)
+    projects = models.PositiveIntegerField()
+    occurrences = models.PositiveIntegerField()
+    seats = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField()
+    participations = models.PositiveIntegerField()
+    minutes = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="efforts_of_a_day")]
+
+
 class Publication(models.Model):
     """What everybody may know of an area as of the last day of a month. Once published it is never changed (D4)."""
 

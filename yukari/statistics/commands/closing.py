@@ -1,4 +1,4 @@
-"""A closed day becomes facts: one set-wise count over the registrations in force at its end (V1, V2, V5)."""
+"""A closed day becomes facts: set-wise counts over the registrations in force at its end, and over a year of activities."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,115 +8,20 @@ from django.db import connection, transaction
 from yukari.kit.clock import day_in_japan, start_of_day
 from yukari.people.models import Person
 from yukari.rules.dates import year_ending_on
+from yukari.rules.fields import Field
 from yukari.rules.outcome import Reason, Refused
+from yukari.rules.programme import OrganisationKind
 from yukari.rules.questionnaire import TIES
-from yukari.rules.relations import AGES, BANDS, ELSEWHERE, NATION, UNSAID, is_published
+from yukari.rules.relations import AGES, BANDS, EARLIER, ELSEWHERE, NATION, UNSAID, first_cohort, is_published
+from yukari.statistics.commands import counting, efforts
 from yukari.statistics.commands.publishing import publish
-from yukari.statistics.models import ClosedDay, Fact
+from yukari.statistics.models import ClosedDay, Effort, Fact
 
 KEPT_IN_FULL = timedelta(days=62)
 """Afterwards tables are kept for the last days of months only, and how many there were for every day."""
 
-TABLE = """
-CREATE TEMPORARY TABLE standing (
-    person_id uuid, area text, ties integer, since date, activity_on date, last_on date, premium_on date, renewed_on date,
-    long_stay_on date, premium boolean, lapsed_on date, kind text, step text, age text, home text, seen boolean,
-    took_part boolean, lapsed boolean
-) ON COMMIT DROP
-"""
-
-STANDING = """
-INSERT INTO standing
-WITH ties AS (
-    SELECT r.person_id, r.place_id, p.prefecture_id, p.level = 'municipality' AS municipal,
-        (r.registered_at AT TIME ZONE 'Asia/Tokyo')::date AS since
-    FROM registrations_registration r JOIN places_place p ON p.code = r.place_id
-    WHERE NOT r.is_home AND r.registered_at < %(end)s AND (r.released_at IS NULL OR r.released_at >= %(end)s)
-), came AS (
-    SELECT person_id, place_id, min(day) AS first_on, max(day) AS last_on
-    FROM registrations_participation
-    WHERE designated AND voided_at IS NULL AND day <= %(day)s GROUP BY person_id, place_id
-), carried AS (
-    SELECT person_id, place_id, min(starts_on) AS premium_on, min(starts_on) FILTER (WHERE nth > 1) AS renewed_on,
-        min(starts_on) FILTER (WHERE long_stay) AS long_stay_on, max(ended_on) FILTER (WHERE ending = 'lapsed') AS lapsed_on,
-        bool_or(coalesce(ended_on, ends_on) >= %(day)s) AS premium
-    FROM (
-        SELECT *, row_number() OVER (PARTITION BY person_id, place_id ORDER BY starts_on) AS nth
-        FROM registrations_term WHERE starts_on <= %(day)s AND ending <> 'undone'
-    ) term GROUP BY person_id, place_id
-), stood AS (
-    SELECT person_id, of.area, count(*) FILTER (WHERE municipal) AS ties, min(since) AS since,
-        min(first_on) AS activity_on, max(last_on) AS last_on, min(premium_on) AS premium_on,
-        min(renewed_on) AS renewed_on, min(long_stay_on) AS long_stay_on, coalesce(bool_or(premium), false) AS premium,
-        max(lapsed_on) AS lapsed_on
-    FROM ties LEFT JOIN came USING (person_id, place_id) LEFT JOIN carried USING (person_id, place_id)
-    CROSS JOIN LATERAL (VALUES (%(nation)s::text), (prefecture_id), (CASE WHEN municipal THEN place_id END)) AS of (area)
-    WHERE of.area IS NOT NULL GROUP BY person_id, of.area
-)
-SELECT stood.*, CASE WHEN premium THEN 'premium' ELSE 'basic' END AS kind,
-    CASE WHEN long_stay_on IS NOT NULL THEN 'long_stay' WHEN renewed_on IS NOT NULL THEN 'renewed'
-        WHEN premium_on IS NOT NULL THEN 'premium' WHEN activity_on IS NOT NULL THEN 'activity' ELSE 'basic' END AS step,
-    coalesce((%(bands)s::text[])[1 + width_bucket(
-        (%(months)s - person.birth_year * 12 - person.birth_month) / 12, %(ages)s::int[])], %(unsaid)s) AS age,
-    coalesce(residence.prefecture_id, %(elsewhere)s) AS home,
-    greatest(person.last_seen_on, since, last_on) >= %(year_from)s AS seen,
-    coalesce(last_on >= %(year_from)s, false) AS took_part,
-    coalesce(lapsed_on >= %(year_from)s AND NOT premium, false) AS lapsed
-FROM stood JOIN people_person person ON person.id = stood.person_id
-LEFT JOIN places_place residence ON residence.code = person.residence_id
-"""
-"""Each person once in each area: so the persons of an area are counted exactly, over however many places they have."""
-
-COUNTED = """
-INSERT INTO statistics_fact (area, respect, day, value, persons)
-SELECT area, CASE WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(age) = 0 THEN 'age'
-    WHEN grouping(home) = 0 THEN 'home' WHEN grouping(step) = 0 THEN 'step' ELSE 'all' END,
-    %(day)s, coalesce(kind, age, home, step, ''), count(*)
-FROM standing GROUP BY GROUPING SETS ((area), (area, kind), (area, age), (area, home), (area, step))
-UNION ALL
-SELECT area, respect, %(day)s, value, persons FROM (
-    SELECT area, sum(ties) AS ties, count(*) FILTER (WHERE seen) AS seen, count(*) FILTER (WHERE took_part) AS took_part,
-        count(*) FILTER (WHERE lapsed) AS lapsed
-    FROM standing GROUP BY area
-) area CROSS JOIN LATERAL (
-    VALUES ('ties', '', ties), ('living', 'seen', seen), ('living', 'took_part', took_part), ('living', 'lapsed', lapsed)
-) AS told (respect, value, persons)
-WHERE persons > 0
-"""
-
-REACHED = """
-INSERT INTO statistics_fact (area, respect, day, value, persons, days)
-SELECT area, 'reached', %(day)s, value, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY greatest(took, 0))
-FROM standing CROSS JOIN LATERAL (VALUES
-    ('activity', activity_on - since), ('premium', premium_on - activity_on), ('renewed', renewed_on - premium_on),
-    ('long_stay', long_stay_on - premium_on)
-) AS step (value, took)
-WHERE took IS NOT NULL GROUP BY area, value
-UNION ALL
-SELECT area, 'reached', %(day)s, 'moved_in', count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY took)
-FROM (
-    SELECT person_id, of.area, min(t.ended_on - since.starts_on) AS took
-    FROM registrations_term t JOIN places_place p ON p.code = t.place_id
-    CROSS JOIN LATERAL (
-        SELECT min(first.starts_on) AS starts_on FROM registrations_term first
-        WHERE first.person_id = t.person_id AND first.place_id = t.place_id
-    ) since
-    CROSS JOIN LATERAL (VALUES (%(nation)s::text), (p.prefecture_id), (t.place_id)) AS of (area)
-    WHERE t.ending = 'moved_in' AND NOT t.linked AND t.ended_on <= %(day)s AND p.level = 'municipality'
-    GROUP BY person_id, of.area
-) moved GROUP BY area
-"""
-
-ROUTES = """
-INSERT INTO statistics_fact (area, respect, day, value, persons)
-SELECT standing.area, 'route', %(day)s, choice, count(DISTINCT person_id)
-FROM registrations_answer answer JOIN places_place p ON p.code = answer.place_id
-CROSS JOIN LATERAL unnest(answer.choices) AS choice
-JOIN standing USING (person_id)
-WHERE answer.question = %(question)s AND answer.answered_at < %(end)s
-    AND standing.area IN (%(nation)s, p.prefecture_id, answer.place_id)
-GROUP BY standing.area, choice
-"""
+MEMORY = "256MB"
+"""What one step of the count may hold before it goes to the disk, once a night."""
 
 
 @transaction.atomic
@@ -127,11 +32,19 @@ def close_day(day: date, *, by: Person | None, at: datetime) -> int:
     ClosedDay.objects.get_or_create(day=day, defaults={"closed_at": at})
     ClosedDay.objects.select_for_update().filter(day=day).update(closed_at=at)
     Fact.objects.filter(day=day).delete()
+    Effort.objects.filter(day=day).delete()
+    year_from = year_ending_on(day)[0]
     given: dict[str, Any] = {
         "day": day,
         "end": start_of_day(day + timedelta(days=1)),
         "months": day.year * 12 + day.month,
-        "year_from": year_ending_on(day)[0],
+        "year_from": year_from,
+        "month_from": year_from.replace(day=1),
+        "first_month": year_from.year * 12 + year_from.month,
+        "first_cohort": first_cohort(day),
+        "earlier": EARLIER,
+        "fields": [field.value for field in Field],
+        "hosts": [kind.value for kind in OrganisationKind],
         "ages": list(AGES),
         "bands": list(BANDS),
         "nation": NATION,
@@ -141,16 +54,22 @@ def close_day(day: date, *, by: Person | None, at: datetime) -> int:
     }
     written = 0
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.standing")
-        cursor.execute(TABLE)
-        cursor.execute(STANDING, given)
+        cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.standing, pg_temp.carrying")
+        for table, filled in ((counting.TABLE, counting.STANDING), (efforts.TABLE, efforts.CARRYING)):
+            cursor.execute(table)
+            cursor.execute(filled, given)
         cursor.execute("ANALYZE standing")
-        for counting in (COUNTED, REACHED, ROUTES):
-            cursor.execute(counting, given)
+        for counted in (*counting.ALL, *efforts.ALL):
+            cursor.execute(counted, given)
             written += cursor.rowcount
         cursor.execute(
             "DELETE FROM statistics_fact WHERE day < %s AND respect NOT IN ('all', 'ties', 'living')"
             " AND extract(day FROM day + 1) <> 1",
+            [day_in_japan(at) - KEPT_IN_FULL],
+        )
+        cursor.execute(
+            "DELETE FROM statistics_effort WHERE day < %s AND extract(day FROM day + 1) <> 1",
             [day_in_japan(at) - KEPT_IN_FULL],
         )
     if is_published(day):

@@ -1,19 +1,37 @@
 """At the end of a month the facts become what everybody may know: few are hidden, and nothing moves by few (D4)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import product
 
 from django.db import transaction
 
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.rules import disclosure
-from yukari.rules.relations import NATION, TABLES, Respect, Step
-from yukari.statistics.models import ClosedDay, Fact, Publication
-from yukari.statistics.queries.figures import MONTHS, months
+from yukari.rules.relations import (
+    NATION,
+    OF_ORGANISERS,
+    OF_PERSONS,
+    REGISTERED,
+    TABLES,
+    UNREGISTERED,
+    Measure,
+    Respect,
+    Step,
+)
+from yukari.statistics.models import ClosedDay, Effort, Fact, Publication
+from yukari.statistics.queries.figures import MONTHS, measured, months
 
+BY = (Respect.FIELD, Respect.HOST)
+ADDS_UP = (Respect.KIND, Respect.AGE, Respect.HOME, Respect.STEP, Respect.STAYED, Respect.CARRIER)
+"""Everybody stands in one cell of these."""
+OVERLAPPING = (Respect.MONTH, Respect.FIELD, Respect.HOST)
+"""Who took part may stand in several cells of these, and how many took part at all is told beside them."""
+GUARDED = (*TABLES, Respect.CARRIER, Respect.JOINED, Respect.LIVING)
+SUMMED = (Measure.SEATS, *OF_PERSONS)
+"""Around municipalities only those are added up that tell how many came; else more hands would seem to be missing."""
 Figures = dict[str, dict[str, int | None]]
 Counted = Mapping[str, Mapping[str, int]]
 
@@ -29,10 +47,16 @@ def publish(day: date, *, by: Person | None, at: datetime) -> int:
         one.area: one.last_shown
         for one in Publication.objects.filter(area__in=[*facts]).order_by("area", "-day").distinct("area")
     }
-    persons = _persons(facts)
+    efforts = _efforts(day)
+    within = _within([*facts])
+    told = {area: _figures(facts[area], shown, medians[area]) for area, shown in _persons(facts, within).items()}
+    for around in sorted(within, key=lambda area: area == NATION):  # What is around prefectures comes after them.
+        _guard(around, within[around], told, facts)
     publications = []
-    for area, shown in persons.items():
-        figures = _steady(_figures(facts[area], shown, medians[area]), before.get(area, {}))
+    for area in told:
+        figures = _steady(told[area], before.get(area, {}))
+        _let_nobody_be_seen_to_leave(figures)
+        _measure(figures, efforts[area], before.get(area, {}))
         publications.append(
             Publication(
                 area=area,
@@ -42,7 +66,7 @@ def publish(day: date, *, by: Person | None, at: datetime) -> int:
                 published_at=at,
             )
         )
-    _add_up_ties(publications)
+    _add_up(publications)
     Publication.objects.bulk_create(publications, batch_size=500)
     return len(publications)
 
@@ -57,17 +81,40 @@ def _facts(day: date) -> tuple[dict[str, dict[str, dict[str, int]]], dict[str, d
     return facts, medians
 
 
-def _persons(facts: Mapping[str, Counted]) -> dict[str, int | None]:
-    """How many each area has, as it may be shown beside the others and beside the area around them."""
+def _efforts(day: date) -> dict[str, list[Effort]]:
+    efforts = defaultdict(list)
+    for effort in Effort.objects.filter(day=day, by__in=BY):
+        efforts[effort.area].append(effort)
+    return efforts
+
+
+def _within(areas: Sequence[str]) -> dict[str, list[str]]:
+    """By prefecture its municipalities, and in the nation the prefectures."""
     prefecture_of = dict(Place.objects.exclude(level=Place.Level.PREFECTURE).values_list("code", "prefecture_id"))
-    within: dict[str, dict[str, int]] = defaultdict(dict)
-    for area, counted in facts.items():
+    within: dict[str, list[str]] = defaultdict(list)
+    for area in areas:
         if area != NATION:
-            within[prefecture_of.get(area, NATION)][area] = counted.get(Respect.ALL, {}).get("", 0)
-    persons = {NATION: disclosure.shown(facts[NATION][Respect.ALL].get("", 0))}
-    for around, numbers in within.items():
-        persons |= disclosure.areas(numbers, of=facts[around].get(Respect.ALL, {}).get("", 0))
+            within[prefecture_of.get(area, NATION)].append(area)
+    return within
+
+
+def _persons(facts: Mapping[str, Counted], within: Mapping[str, Sequence[str]]) -> dict[str, int | None]:
+    """How many each area has, as it may be shown beside the others and beside the area around them."""
+    numbers = {area: counted.get(Respect.ALL, {}).get("", 0) for area, counted in facts.items()}
+    persons = {NATION: disclosure.shown(numbers.get(NATION, 0))}
+    for around, areas in within.items():
+        persons |= disclosure.areas({area: numbers[area] for area in areas}, of=numbers.get(around, 0))
     return persons
+
+
+def _guard(around: str, areas: Sequence[str], told: dict[str, Figures], facts: Mapping[str, Counted]) -> None:
+    """Nothing that an area tells, together with what is told around it, tells of the few in another."""
+    for respect in [one for one in GUARDED if one in told[around]]:
+        inside = [(told[area].get(respect, {}), facts[area].get(respect, {})) for area in areas]
+        table = disclosure.around(told[around][respect], inside, adds_up=respect in ADDS_UP)
+        told[around][respect] = table
+        if all(figure is None for figure in table.values()) and respect in TABLES:
+            del told[around][respect]
 
 
 def _figures(counted: Counted, persons: int | None, medians: Mapping[str, int]) -> Figures:
@@ -75,10 +122,18 @@ def _figures(counted: Counted, persons: int | None, medians: Mapping[str, int]) 
     figures: Figures = {Respect.ALL: {"": persons}}
     if persons is None:
         return figures
+    took_part = sum(counted.get(Respect.CARRIER, {}).values())
     for respect in TABLES:
-        table = disclosure.cells(counted.get(respect, {}))
+        one = counted.get(respect, {})
+        table = disclosure.areas(one, of=took_part) if respect in OVERLAPPING else disclosure.cells(one)
         if not table or any(figure is not None for figure in table.values()):
             figures[respect] = table
+    figures[Respect.CARRIER] = _carriers(counted.get(Respect.CARRIER, {}))
+    stayed = counted.get(Respect.STAYED, {})
+    figures[Respect.JOINED] = {
+        cohort: disclosure.cohort(joined, stayed.get(cohort, 0))
+        for cohort, joined in counted.get(Respect.JOINED, {}).items()
+    }
     figures[Respect.LIVING] = {
         value: disclosure.shown_part(part, of=persons) for value, part in counted.get(Respect.LIVING, {}).items()
     }
@@ -89,6 +144,37 @@ def _figures(counted: Counted, persons: int | None, medians: Mapping[str, int]) 
         step: months(days) if reached[step] >= disclosure.FEWEST_SHOWN else None for step, days in medians.items()
     }
     return figures
+
+
+def _carriers(counted: Mapping[str, int]) -> dict[str, int | None]:
+    """Who is registered and who is not, each for itself: the number of the registered who took part stands elsewhere too."""
+    return {
+        carrier: persons
+        for pair in (REGISTERED, UNREGISTERED)
+        for carrier, persons in disclosure.cells({one: counted.get(one, 0) for one in pair}).items()
+    }
+
+
+def _let_nobody_be_seen_to_leave(figures: Figures) -> None:
+    """Last of all: figures that stayed as they were may lie closer together than the truth does."""
+    stayed = figures.get(Respect.STAYED, {})
+    for cohort, joined in figures.get(Respect.JOINED, {}).items():
+        still = stayed.get(cohort, 0)
+        if joined is not None and still is not None:
+            figures[Respect.JOINED][cohort] = disclosure.cohort(joined, still)
+
+
+def _measure(figures: Figures, efforts: list[Effort], before: Mapping[str, Mapping[str, int]]) -> None:
+    """What activities came to, where the number of those who came is shown; all of it moves at once, or stays."""
+    for effort in efforts:
+        persons = figures[effort.by].get(effort.value, 0) if effort.by in figures else None
+        last = {one: before.get(measured(effort.by, one), {}).get(effort.value) for one in OF_PERSONS}
+        moved = disclosure.steady(effort.participations, last[Measure.PARTICIPATIONS]) == effort.participations
+        for one in OF_ORGANISERS:
+            figures.setdefault(measured(effort.by, one), {})[effort.value] = getattr(effort, one)
+        for one in OF_PERSONS:
+            now = getattr(effort, one) if moved else last[one]
+            figures.setdefault(measured(effort.by, one), {})[effort.value] = None if persons is None else now
 
 
 def _steady(figures: Figures, before: Mapping[str, Mapping[str, int]]) -> Figures:
@@ -108,15 +194,25 @@ def _last_shown(figures: Figures, before: Mapping[str, Mapping[str, int]]) -> di
     return last
 
 
-def _add_up_ties(publications: list[Publication]) -> None:
-    """延べ人数 of a prefecture and of the nation: what is shown of municipalities, so that nothing hidden is in it (V1)."""
+def _add_up(publications: list[Publication]) -> None:
+    """延べ人数 of a prefecture and of the nation, and what activities came to there: what is shown of municipalities, so
+    that nothing hidden is in it (V1, V3).
+    """
     prefecture_of = dict(Place.objects.exclude(level=Place.Level.PREFECTURE).values_list("code", "prefecture_id"))
-    ties: dict[str, Any] = defaultdict(int)
+    ties: dict[str, int] = defaultdict(int)
+    sums: dict[str, dict[str, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
     for one in publications:
-        if one.area in prefecture_of:
-            persons = one.figures[Respect.ALL][""] or 0
-            ties[prefecture_of[one.area]] += persons
-            ties[NATION] += persons
+        if one.area not in prefecture_of:
+            continue
+        for around in (prefecture_of[one.area], NATION):
+            ties[around] += one.figures[Respect.ALL][""] or 0
+            for by, measure in product(BY, SUMMED):
+                known = one.figures.get(measured(by, Measure.TAKEN), {})
+                for value, number in one.figures.get(measured(by, measure), {}).items():
+                    so_far = sums[around][measured(by, measure)].get(value)
+                    left_out = number is None or known.get(value) is None
+                    sums[around][measured(by, measure)][value] = so_far if left_out else (so_far or 0) + number
     for one in publications:
         if one.area not in prefecture_of:
             one.figures[Respect.TIES] = {"": ties[one.area]}
+            one.figures |= sums[one.area]

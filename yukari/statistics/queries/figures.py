@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yukari.rules.relations import STANDING, Respect, Step
+from yukari.rules.relations import STANDING, Measure, Respect, Step
 
 Table = Mapping[str, int | None]
 
@@ -44,9 +44,18 @@ class Figures:
         standing = self.told.get(Respect.STEP)
         return None if standing is None else _together([standing.get(one, 0) for one in _from(step)])
 
+    def effort(self, by: str, measure: Measure) -> Table:
+        """What activities of the year came to (V3), by `by`."""
+        return self.told.get(measured(by, measure), {})
+
     def months(self, step: Step) -> int | None:
         """In how many months half of those were there who came so far."""
         return self.told.get(MONTHS, {}).get(step)
+
+
+def measured(by: str, measure: Measure) -> str:
+    """Under which name stands what activities came to, by field, by kind of organisation or by organisation (V3)."""
+    return f"{by} {measure}"
 
 
 MONTHS = "months"

@@ -35,13 +35,13 @@ def drawing(said: Mapping[str, Any], paper: Path = PAPER) -> bytes:
 
 
 def _set(text: str, paper: Path) -> bytes:
-    compiler = typst.Compiler(paper, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"said": text})
+    compiler = typst.Compiler(paper, font_paths=fonts(), ignore_system_fonts=True, sys_inputs={"said": text})
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
     assert isinstance(made, bytes)
     return made
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     folder = Path(pylopdf_fonts_jp.__file__).parent
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])

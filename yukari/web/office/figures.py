@@ -1,7 +1,8 @@
 """関係人口 for a place's staff: a municipality's own, exact and of every day; a prefecture's over its places as published (D1, D4)."""
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 
+from yukari.activities import queries as activities
 from yukari.kit import clock
 from yukari.places import queries as places
 from yukari.rules.roles import Ability
@@ -20,19 +21,21 @@ def page(request: PersonRequest, place_id: str) -> HttpResponse:
         "area": place_id,
         "told": told,
         "exact": exact,
-        "sheets": figures.sheets_of(told) if told else [],
+        "sheets": _sheets(told, place_id, exact=exact) if told else [],
         "inside": _inside(told, place_id) if told else None,
-        "address": "office:figures_csv",
+        "address": "office:figures_file",
     }
     return frame.page(request, place_id, "office/figures.html", context)
 
 
 @office(Ability.SEE_REGISTRANTS)
-def sheet(request: PersonRequest, place_id: str, key: str) -> StreamingHttpResponse:
-    told, _ = _told(request, place_id)
+def sheet(request: PersonRequest, place_id: str, key: str, form: str) -> HttpResponseBase:
+    told, exact = _told(request, place_id)
     if told is None:
         raise Http404
-    return figures.download(place_id, key, [*figures.sheets_of(told), _inside(told, place_id)], day=told.day)
+    named = places.place(place_id).shown_full_name
+    tables = [*_sheets(told, place_id, exact=exact), _inside(told, place_id)]
+    return figures.download(place_id, named, key, form, tables, day=told.day, exact=exact)
 
 
 def _told(request: PersonRequest, place_id: str) -> tuple[Figures | None, bool]:
@@ -40,6 +43,14 @@ def _told(request: PersonRequest, place_id: str) -> tuple[Figures | None, bool]:
     if places.place(place_id).is_prefecture:
         return queries.published(place_id), False
     return queries.facts_of(place_id, viewer=request.user), True
+
+
+def _sheets(told: Figures, place_id: str, *, exact: bool) -> list[figures.Sheet]:
+    """A municipality's staff see by organisation too what was done."""
+    if not exact:
+        return figures.sheets_of(told)
+    names = [(str(one.pk), one.name) for one in activities.organisations_at(place_id)]
+    return [*figures.sheets_of(told), figures.organisations(told, names)]
 
 
 def _inside(told: Figures, place_id: str) -> figures.Sheet | None:
