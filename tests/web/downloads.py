@@ -160,10 +160,11 @@ def _counted(mori: Person) -> Iterator[tuple[str, str]]:
     with time_machine.travel(MONTH_AFTER, tick=True):
         close()
         officer = sign_in(Client(), mori)
-        for key in ("living", "steps", "home", "age", "route", "time"):
-            for area in (NATION, GIFU, HIDA):
-                yield "visitor:figures_csv", text(Client().get(f"/figures/{area}/{key}.csv"))
-            yield "office:figures_csv", text(officer.get(f"/office/{HIDA}/figures/{key}.csv"))
+        for key in ("living", "steps", "time", "cohorts"):
+            for form in ("csv", "svg"):
+                for area in (NATION, GIFU, HIDA):
+                    yield "visitor:figures_file", text(Client().get(f"/figures/{area}/{key}.{form}"))
+                yield "office:figures_file", text(officer.get(f"/office/{HIDA}/figures/{key}.{form}"))
         for area, (way, encoding) in product((NATION, GIFU, HIDA), ENCODINGS.items()):
             figures = Client().get(f"/open-data/{area}/figures-{way}.csv")
             yield "visitor:open_data_figures", text(figures, encoding)

@@ -104,17 +104,11 @@ def _lines(tables: Sequence[figures.Sheet], place: Place | None, day: date) -> I
         if table.lines is None:
             yield [code, name, day, table.title, "", "", "", HIDDEN]
         for line in table.lines or ():
-            note = HIDDEN if line.figure is None else f"{table.note_head}：{line.note}" if line.note else ""
-            yield [
-                code,
-                name,
-                day,
-                table.title,
-                line.code,
-                line.words,
-                "" if line.figure is None else line.figure,
-                note,
-            ]
+            for head, figure in zip(table.heads, line.figures, strict=True):
+                first = head == table.heads[0]
+                about = table.title if first else f"{table.title}：{head}"
+                note = HIDDEN if figure is None else f"{table.note_head}：{line.note}" if first and line.note else ""
+                yield [code, name, day, about, line.code, line.words, "" if figure is None else figure, note]
 
 
 def _file(header: Sequence[str], rows: Any, encoding: sheets.Encoding, name: str) -> StreamingHttpResponse:
