@@ -40,6 +40,8 @@ GET                                         viewer officer manager
 waiting/                                    viewer officer manager
 figures/                                    viewer officer manager
 figures/{sheet}                             viewer officer manager
+figures/effect/                             viewer officer manager
+figures/effect/report.pdf                   viewer officer manager
 waiting/decide/ POST                        officer manager
 waiting/accounts/{proposal}/                officer manager
 decisions/                                  viewer officer manager
