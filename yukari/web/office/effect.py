@@ -97,14 +97,14 @@ class Report:
     caveats: list[str]
 
 
-@office(Ability.SEE_AGGREGATES)
+@office(Ability.SEE_REGISTRANTS)
 def page(request: PersonRequest, place_id: str) -> HttpResponse:
     form, report = _asked(request, place_id)
     context = {"form": form, "report": report, "asked": request.GET.urlencode(), "published": queries.last_published()}
     return frame.page(request, place_id, "office/effect.html", context)
 
 
-@office(Ability.SEE_AGGREGATES)
+@office(Ability.SEE_REGISTRANTS)
 def paper(request: PersonRequest, place_id: str) -> HttpResponse:
     """The same on A4."""
     report = _asked(request, place_id)[1]
