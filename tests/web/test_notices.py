@@ -48,9 +48,9 @@ def test_hana_presses_words_and_not_an_address(client: Client, hana: Person) -> 
     assert f"{settings.SITE_URL}/me/phones/" not in page
 
 
-@pytest.mark.parametrize("path", LED_TO)
-def test_each_address_in_a_notice_has_words_to_press(path: str) -> None:
-    assert way(path), path
+def test_each_address_in_a_notice_has_words_to_press() -> None:
+    assert LED_TO
+    assert not [path for path in LED_TO if not way(path)]
 
 
 def test_there_are_words_for_no_other_page() -> None:
