@@ -42,7 +42,7 @@ POST /occurrences/{occurrence_id}/scans      scans
 GET /places/{place_id}/registrants/changes   registrants
 """
 HELD = tuple(sorted(Scope))
-MAY = {"GET": {200}, "PUT": {422}, "DELETE": {204}, "POST": {422}}
+MAY = {"GET": {200}, "PUT": {422}, "DELETE": {204}, "POST": {409, 422}}
 """What is answered to whoever may: what is sent with nothing in it is read, and found to be nothing."""
 
 

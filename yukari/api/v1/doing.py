@@ -13,7 +13,6 @@ from yukari.activities import commands as activities
 from yukari.activities import queries as activity_queries
 from yukari.activities.commands import Outcome
 from yukari.api.once import once
-from yukari.api.problems import Problem
 from yukari.api.v1.activities import Id
 from yukari.api.v1.doing_schemas import CheckInIn, JoinedOut, JoinIn, RegisteredOut, RegisterIn, VerdictOut
 from yukari.api.v1.me import router
@@ -107,7 +106,7 @@ def check_in(request: Call, said: CheckInIn) -> VerdictOut:
             said.number, occurrence_id=said.occurrence_id, device=said.device, by=person, at=at
         )
     else:
-        raise Problem(422, "not_understood")
+        raise Refused(Reason.CODE_UNKNOWN)
     if verdict.outcome is Outcome.REFUSED and verdict.reason is not None:
         raise Refused(verdict.reason)
     return VerdictOut.of(verdict)

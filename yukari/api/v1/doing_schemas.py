@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from yukari.activities.commands import Outcome, Verdict
 from yukari.activities.queries import Guest
@@ -21,7 +21,13 @@ MOST_SCANS = 200
 Short = Annotated[str, StringConstraints(max_length=64)]
 
 
-class RegisterIn(Schema):
+class Sent(BaseModel):
+    """An object and nothing else, with these fields and no others; a form of ninja's own would take anything for one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class RegisterIn(Sent):
     link: bool = Field(default=True, description=_("都道府県にも一緒に登録するか"))
 
 
@@ -32,7 +38,7 @@ class RegisteredOut(Schema):
     is_home: bool = Field(description=_("お住まいの自治体か"))
 
 
-class JoinIn(Schema):
+class JoinIn(Sent):
     note: Annotated[str, StringConstraints(max_length=200)] = Field(default="", description=_("団体へのひとこと"))
 
 
@@ -42,7 +48,7 @@ class JoinedOut(Schema):
     words: str = Field(description=_("どうなったか"), examples=["参加が決まりました。"])
 
 
-class CheckInIn(Schema):
+class CheckInIn(Sent):
     code: Annotated[str, StringConstraints(max_length=400)] = Field(
         default="",
         description=_("会場の画面のコードから読み取った文字。アドレスの形でも、最後の部分だけでもかまいません。"),
@@ -76,7 +82,7 @@ class VerdictOut(Schema):
         )
 
 
-class ScanIn(Schema):
+class ScanIn(Sent):
     """One scan that a phone of the desk took down."""
 
     code: Annotated[str, StringConstraints(max_length=400)] = Field(default="", description=_("読み取ったコード"))
@@ -90,7 +96,7 @@ class ScanIn(Schema):
     device: Short = Field(default="", description=_("読み取った端末の印"))
 
 
-class ScansIn(Schema):
+class ScansIn(Sent):
     scans: Annotated[list[ScanIn], Field(min_length=1, max_length=MOST_SCANS)]
 
 
