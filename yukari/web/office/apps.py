@@ -51,7 +51,7 @@ class AppForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "PEMかJWKの公開鍵を貼り付けます。スマートフォンやブラウザーだけで動くアプリは、空のままにします。"
+            "PEMかJWKの公開鍵を貼り付けます。スマートフォンだけで動くアプリは、空のままにします。"
         ),
     )
     scopes = forms.MultipleChoiceField(
