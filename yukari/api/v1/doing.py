@@ -43,7 +43,8 @@ def register(request: Call, said: RegisterIn) -> RegisteredOut:
     return RegisteredOut(place_id=done.place_id, new=done.new, prefecture_id=done.prefecture_id, is_home=done.is_home)
 
 
-@router.delete(
+@router.api_operation(
+    ["DELETE"],
     "/me/registration",
     response={204: None},
     auth=behind(Scope.REGISTER),
@@ -72,7 +73,8 @@ def join(request: Call, occurrence_id: Id, said: JoinIn) -> JoinedOut:
     return JoinedOut(occurrence_id=occurrence_id, state=seat, words=str(JOINED[seat]))
 
 
-@router.delete(
+@router.api_operation(
+    ["DELETE"],
     "/occurrences/{occurrence_id}/joining",
     response={204: None},
     auth=behind(Scope.JOIN),

@@ -50,9 +50,7 @@ class AppForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "PEMかJWKの公開鍵を貼り付けます。スマートフォンだけで動くアプリは、空のままにします。"
-        ),
+        help_text=gettext_lazy("PEMかJWKの公開鍵を貼り付けます。スマートフォンだけで動くアプリは、空のままにします。"),
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("このアプリにできること"),
