@@ -11,8 +11,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -99,17 +97,15 @@ class Report:
 
 @office(Ability.SEE_REGISTRANTS)
 def page(request: PersonRequest, place_id: str) -> HttpResponse:
-    form, report = _asked(request, place_id)
-    context = {"form": form, "report": report, "asked": request.GET.urlencode(), "published": queries.last_published()}
-    return frame.page(request, place_id, "office/effect.html", context)
+    return _page(request, place_id, *_asked(request, place_id))
 
 
 @office(Ability.SEE_REGISTRANTS)
 def paper(request: PersonRequest, place_id: str) -> HttpResponse:
-    """The same on A4."""
-    report = _asked(request, place_id)[1]
+    """The same on A4; the page again where something is missing."""
+    form, report = _asked(request, place_id)
     if report is None:
-        return redirect(f"{reverse('office:effect', args=[place_id])}?{request.GET.urlencode()}")
+        return _page(request, place_id, form, None)
     said = {
         **words.paper(),
         "language": (get_language() or "ja")[:2],
@@ -134,6 +130,11 @@ def paper(request: PersonRequest, place_id: str) -> HttpResponse:
     response = HttpResponse(certificate.drawing(said, words.PAPER), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="yukari-effect-{place_id}-{report.after}.pdf"'
     return response
+
+
+def _page(request: PersonRequest, place_id: str, form: Asked, report: Report | None) -> HttpResponse:
+    context = {"form": form, "report": report, "asked": request.GET.urlencode(), "published": queries.last_published()}
+    return frame.page(request, place_id, "office/effect.html", context)
 
 
 def _asked(request: PersonRequest, place_id: str) -> tuple[Asked, Report | None]:

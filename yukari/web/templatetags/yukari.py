@@ -14,7 +14,7 @@ Drawings
 Words
     {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }} {{ closes_at|japanese_end }}
     {% japanese_range starts ends %}        two days, or two moments
-    {{ minutes|hours }} {{ number|yen }}
+    {{ minutes|hours }} {{ number|yen }} {% figure number %}    the last is a dash where the number is hidden
     {% not_a_residence_record %}            the sentence of B4
     {{ notice.text|pressable }}             what a letter says, its addresses of this site as links in words
 Boxes
@@ -162,6 +162,15 @@ def japan_picture(counts: Mapping[str, int], label: str) -> dict[str, Any]:
     shades = japan.shades(counts)
     by_shade = {shade: [code for code, its in shades.items() if its == shade] for shade in ("few", "some", "many")}
     return {"outlines": japan.outlines(), "label": label, "credit": japan.CREDIT, **by_shade}
+
+
+@register.simple_tag
+def figure(number: int | None) -> str:
+    """One figure of a table, as `shared/figure.html` shows it, for tables of hundreds: a partial in each cell takes longer."""
+    if number is None:
+        hidden = '<span aria-hidden="true">—</span><span class="visually-hidden">{}</span>'
+        return format_html(hidden, gettext("表示しません"))
+    return f"{number:,}"
 
 
 @register.filter
