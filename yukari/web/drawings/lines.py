@@ -44,7 +44,7 @@ def drawing(courses: Sequence[Course], months: Sequence[str], *, label: str, mar
     for down, colour, name in sorted(names):
         last_at = max(down + 5, last_at + 17)
         placed.append((WIDTH - RIGHT + 10, round(last_at, 1), colour, name))
-    every = max(1, len(months) // 8)
+    every = -(-len(months) // 6)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="course" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img"'
         ' aria-label="{2}" font-family="{3}" font-size="13">'
