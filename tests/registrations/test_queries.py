@@ -15,11 +15,12 @@ from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import commands, queries
 from yukari.registrations.models import Judgement, Participation, RosterEntry
-from yukari.registrations.queries import RosterFilter
+from yukari.rules.audience import Audience, Kind, Part
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Mode, Policy
 from yukari.rules.premium import Requirement
 from yukari.rules.roles import Role
+from yukari.rules.roster import RosterFilter, Standing
 
 NOW = at(DAY + timedelta(days=10))
 TODAY = DAY + timedelta(days=10)
@@ -94,10 +95,10 @@ def test_mori_lists_the_registrants_and_each_can_read_that_he_looked(
     premium_hana: Person, ken: Person, mori: Person
 ) -> None:
     """D1, D2; as many statements for two as for one."""
-    with statements(4):
+    with statements(5):
         assert len(queries.roster(HIDA, viewer=mori, at=NOW).rows) == 1
     commands.register(ken.id, place_id=HIDA, by=ken, at=at(DAY + timedelta(days=2)))
-    with statements(4):
+    with statements(5):
         page = queries.roster(HIDA, viewer=mori, at=NOW)
     assert [(row.person, row.is_premium) for row in page.rows] == [(ken, False), (premium_hana, True)]
     entry = entries_about(ken.id)[0]
@@ -105,14 +106,28 @@ def test_mori_lists_the_registrants_and_each_can_read_that_he_looked(
 
 
 @pytest.mark.parametrize(
-    ("kind", "shown"), [("premium", {"はな"}), ("basic", {"よそ", "近く"}), ("home", {"近く"}), ("long_stay", set())]
+    ("filters", "shown"),
+    [
+        (RosterFilter(Audience(kind=Kind.PREMIUM)), {"はな"}),
+        (RosterFilter(Audience(kind=Kind.BASIC)), {"よそ", "近く"}),
+        (RosterFilter(standing=Standing.HOME), {"近く"}),
+        (RosterFilter(standing=Standing.ENDING), set()),
+        (RosterFilter(Audience(long_stay=True)), set()),
+        (RosterFilter(Audience(taken_part=Part.TAKEN)), {"はな"}),
+        (RosterFilter(Audience(prefectures=frozenset({"130001"}), taken_part=Part.NOT_YET)), {"よそ"}),
+        (RosterFilter(Audience(kind=Kind.BASIC), called="近"), {"近く"}),
+        (RosterFilter(since=DAY, until=DAY), {"よそ", "近く"}),
+        (RosterFilter(until=DAY - timedelta(days=1)), {"はな"}),
+    ],
 )
-def test_the_roster_by_kind(premium_hana: Person, mori: Person, kind: str, shown: set[str]) -> None:
+def test_the_roster_narrowed_by_what_an_audience_is_chosen_by_and_more(
+    premium_hana: Person, mori: Person, filters: RosterFilter, shown: set[str]
+) -> None:
     for called, residence_id in (("よそ", SETAGAYA), ("近く", HIDA)):
         person = a_person(called, residence_id=residence_id)
         commands.register(person.id, place_id=HIDA, by=person, at=at(DAY))
-    page = queries.roster(HIDA, viewer=mori, at=NOW, filters=RosterFilter(kind=kind))
-    assert {row.person.called for row in page.rows} == shown
+    page = queries.roster(HIDA, viewer=mori, at=NOW, filters=filters)
+    assert ({row.person.called for row in page.rows}, page.found) == (shown, len(shown))
 
 
 def test_the_roster_by_name(premium_hana: Person, ken: Person, mori: Person) -> None:

@@ -22,7 +22,7 @@ LISTS = {
     "": 33,
     "waiting/": 26,
     "decisions/": 21,
-    "registrants/": 20,
+    "registrants/": 24,
     "policies/": 16,
     "questions/": 15,
     "staff/": 18,

@@ -24,10 +24,12 @@ from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.places.models import Question, Staff
+from yukari.registrations import commands as registrations
 from yukari.registrations.models import Decision, Participation
 from yukari.rooms import commands as rooms
 from yukari.rules.hooks import Kind
 from yukari.rules.roles import Role
+from yukari.rules.roster import RosterFilter, Standing
 from yukari.statistics import commands as statistics
 from yukari.supports.models import Receipt
 from yukari.surveys import commands as surveys
@@ -47,6 +49,8 @@ waiting/accounts/{proposal}/                officer manager
 decisions/                                  viewer officer manager
 decisions/{decided}/{decision}/undo/        officer manager
 registrants/                                viewer officer manager
+registrants/views/                          viewer officer manager
+registrants/views/{view}/remove/ POST       viewer officer manager
 registrants.csv                             officer manager
 registrants/{person}/                       viewer officer manager
 registrants/{person}/?why=asked             viewer officer manager
@@ -226,6 +230,9 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "project": office.asked.id,
         "designation": Designation.objects.all()[0].id,
         "oddity": Oddity.objects.get().id,
+        "view": registrations.keep_view(
+            HIDA, name="冬に来る人", filters=RosterFilter(standing=Standing.HOME), by=mori, at=NOW
+        ).id,
         "news": a_draft(mori).id,
         "deed": "ask",
         "sheet": "home.csv",

@@ -143,6 +143,7 @@ COLUMNS: dict[str, Column] = {
     "registrations.Review.person": _own(Part.PREMIUM),
     "registrations.RosterChange.person_id": Column(Part.REGISTRATIONS, Parting.LOOSED, taken=False),
     "registrations.RosterEntry.person": _own(Part.REGISTRATIONS),
+    "registrations.RosterView.made_by_id": _WORK,
     "registrations.Standing.person": Column(Part.REGISTRATIONS, Parting.LOOSED, taken=True),
     "registrations.Standing.united_into_id": Column(Part.REGISTRATIONS, Parting.LOOSED, taken=False),
     "registrations.Stay.person": _own(Part.RECORD),

@@ -96,6 +96,37 @@ class RosterEntry(models.Model):
             models.Index(fields=["place", "premium_until"], name="roster_by_premium_term"),
         ]
 
+    def is_premium(self, on: date) -> bool:
+        return (
+            self.premium_from is not None
+            and self.premium_until is not None
+            and self.premium_from <= on <= self.premium_until
+        )
+
+
+class RosterView(models.Model):
+    """Filters of the list of registrants that a place's staff keep under a name. It says nothing of anybody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=40)
+    filters = models.JSONField()
+    """`rules.roster.RosterFilter` as JSON, without a name that was looked for."""
+    made_by_id = models.UUIDField()
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    """It can be brought back for some time."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "name"],
+                condition=Q(removed_at__isnull=True),
+                name="one_view_of_a_name_at_a_place",
+            )
+        ]
+        indexes = [models.Index(fields=["place", "name"], name="views_of_a_place")]
+
 
 class RosterChange(models.Model):
     """Something about a roster entry has changed: what a place's own system fetches since it last asked. Only added to.

@@ -31,6 +31,13 @@ def judge_part(on: str, part: int) -> None:
     commands.judge_night(date.fromisoformat(on), part=part, by=None, at=clock.now())
 
 
+@app.periodic(cron="27 4 * * *")
+@app.task(queue="night")
+def tidy(timestamp: int) -> None:
+    """What was removed long ago goes."""
+    commands.forget_removed_views(by=None, at=clock.now())
+
+
 @app.periodic(cron="40 18 * * *")
 @app.task(queue="night")
 def compare_roster(timestamp: int) -> None:

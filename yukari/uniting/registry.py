@@ -97,6 +97,7 @@ FATES: dict[str, Fate] = {
     "registrations.Review.person": Fate.MOVES,
     "registrations.RosterChange.person_id": Fate.ENDS,  # The closed account's number is released at each place.
     "registrations.RosterEntry.person": Fate.MOVES,
+    "registrations.RosterView.made_by_id": Fate.KEEPS,
     "registrations.Standing.person": Fate.FOLLOWS,
     "registrations.Standing.united_into_id": Fate.FOLLOWS,
     "registrations.Stay.person": Fate.MOVES,

@@ -32,6 +32,13 @@ from yukari.registrations.commands.participations import (
 )
 from yukari.registrations.commands.premium import apply_for_premium, withdraw_application
 from yukari.registrations.commands.uniting import Carried, unite
+from yukari.registrations.commands.views import (
+    forget_removed_views,
+    keep_view,
+    remove_view,
+    rename_view,
+    restore_view,
+)
 from yukari.registrations.credit import Credit, Occasion
 
 __all__ = [
@@ -52,8 +59,10 @@ __all__ = [
     "consent_by_card",
     "decide",
     "follow_successor",
+    "forget_removed_views",
     "judge_night",
     "keep_registrations",
+    "keep_view",
     "look_after",
     "make_direct",
     "make_linked",
@@ -69,6 +78,9 @@ __all__ = [
     "register",
     "release",
     "release_numbers",
+    "remove_view",
+    "rename_view",
+    "restore_view",
     "take_card_aside",
     "undo",
     "unite",

@@ -1,5 +1,6 @@
 """Who of a place's registrants is meant: counted, cut into ranges, asked of one person. One selection answers all of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,11 @@ class Selection:
         """The same under names of its own, so that several stand in one statement."""
         values = {f"{prefix}_{name}": value for name, value in self.values.items()}
         return Selection(self.sql.replace("%(meant_", f"%({prefix}_meant_"), values)
+
+    def in_turn(self) -> tuple[str, list[Any]]:
+        """The same with the values in their order instead of by name, as the ORM's expressions take them."""
+        names = re.findall(r"%\((\w+)\)s", self.sql)
+        return re.sub(r"%\(\w+\)s", "%s", self.sql), [self.values[name] for name in names]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from yukari.audit import commands as audit
 from yukari.kit import pages, rows
-from yukari.kit.clock import day_in_japan
 from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.places.queries import require
@@ -26,28 +24,6 @@ from yukari.rules.roles import Ability
 from yukari.rules.survey import Given
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class RosterFilter:
-    """Which registrants to list: `kind` is empty, `basic`, `premium`, `ending`, `long_stay` or `home`; `called` is part of a name."""
-
-    kind: str = ""
-    called: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    person: Person
-    entry: RosterEntry
-    is_premium: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RosterPage:
-    rows: list[RosterRow]
-    next_cursor: str | None
-    previous_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +82,6 @@ class Preview:
     premium: int
     meet: int
     fails: dict[Requirement, int]
-
-
-def roster(
-    place_id: str, *, viewer: Person, at: datetime, filters: RosterFilter = RosterFilter(), cursor: str | None = None
-) -> RosterPage:
-    """The registrants of a place, the newest first; five statements, however many are shown."""
-    require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    on = day_in_japan(at)
-    entries = RosterEntry.objects.filter(place_id=place_id)
-    premium = {"premium_from__lte": on, "premium_until__gte": on}
-    if filters.kind == "premium":
-        entries = entries.filter(**premium)
-    elif filters.kind == "ending":
-        entries = entries.filter(**premium, premium_until__lte=on + timedelta(days=settings.RENEWAL_WINDOW_DAYS))
-    elif filters.kind == "long_stay":
-        entries = entries.filter(**premium, long_stay=True)
-    elif filters.kind == "basic":
-        entries = entries.exclude(**premium)
-    elif filters.kind == "home":
-        entries = entries.filter(is_home=True)
-    if filters.called:
-        entries = entries.filter(person__called__icontains=filters.called)
-    page = pages.page(entries, order=["-registered_at", "person_id"], size=PAGE, cursor=cursor)
-    persons = people.persons([entry.person_id for entry in page.items])
-    note_looks("looked_at_the_roster", persons, place_id, viewer, at)
-    return RosterPage(
-        [RosterRow(persons[entry.person_id], entry, _is_premium(entry, on)) for entry in page.items],
-        page.next_cursor,
-        page.previous_cursor,
-    )
 
 
 def registrant_for(viewer: Person, place_id: str, person_id: UUID, *, at: datetime, why: str) -> Registrant:
@@ -231,14 +177,6 @@ def latest_decisions(place_id: str, person_ids: Iterable[UUID]) -> set[UUID]:
         .distinct("person_id")
     )
     return set(found.values_list("id", flat=True))
-
-
-def _is_premium(entry: RosterEntry, on: date) -> bool:
-    return (
-        entry.premium_from is not None
-        and entry.premium_until is not None
-        and entry.premium_from <= on <= entry.premium_until
-    )
 
 
 def note_looks(

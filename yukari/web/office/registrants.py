@@ -1,5 +1,6 @@
 """The place's registrants: the roster, and one person's page, opened for a purpose that the person can read (D1, D2)."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -23,11 +24,13 @@ from yukari.kit import clock, qr
 from yukari.people import queries as people
 from yukari.places import queries as places
 from yukari.registrations import commands, queries
-from yukari.registrations.queries import Registrant, RosterFilter
+from yukari.registrations.queries import Registrant
 from yukari.rules.roles import Ability
 from yukari.web.office.asking import Why
 from yukari.web.office.frame import ask_first, page
 from yukari.web.office.judged import told
+from yukari.web.office.narrowing import address, asked, phrased
+from yukari.web.office.views import NameForm, links
 from yukari.web.onward import wanted
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
@@ -43,22 +46,6 @@ PURPOSES: dict[str, StrPromise] = {
     "inviting": gettext_lazy("活動への参加をお願いするため"),
 }
 OTHER = "other"
-
-
-class FilterForm(forms.Form):
-    called = forms.CharField(label=gettext_lazy("名前"), max_length=60, required=False)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("登録の種類"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("すべて")),
-            ("premium", gettext_lazy("プレミアム登録")),
-            ("ending", gettext_lazy("プレミアム登録（もうすぐ終わる）")),
-            ("long_stay", gettext_lazy("長期滞在")),
-            ("basic", gettext_lazy("ベーシック登録だけ")),
-            ("home", gettext_lazy("ここに住んでいる人")),
-        ],
-    )
 
 
 class PurposeForm(forms.Form):
@@ -102,16 +89,23 @@ class StayForm(forms.Form):
 @office(Ability.SEE_REGISTRANTS)
 def roster(request: PersonRequest, place_id: str) -> HttpResponse:
     """Who is registered with this place, and with no other."""
-    form = FilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"kind": "", "called": ""}
+    form, filters = asked(request, place_id)
     found = queries.roster(
-        place_id,
-        viewer=request.user,
-        at=clock.now(),
-        filters=RosterFilter(kind=wanted["kind"], called=wanted["called"]),
-        cursor=request.GET.get("cursor", ""),
+        place_id, viewer=request.user, at=clock.now(), filters=filters, cursor=request.GET.get("cursor", "")
     )
-    context = {"form": form, "page": found, "is_narrowed": any(wanted.values())}
+    kept, query = queries.roster_views(place_id, viewer=request.user), address(filters)
+    shown = links(place_id, kept, query)
+    context = {
+        "form": form,
+        "page": found,
+        "query": query,
+        "phrases": [] if filters.is_everyone else phrased(filters),
+        "is_narrowed": not filters.is_everyone,
+        "views": shown,
+        "has_views": bool(kept.kept or kept.removed),
+        "can_keep": not replace(filters, called="").is_everyone and not any(is_shown for *_, is_shown in shown),
+        "name_form": NameForm(),
+    }
     return page(request, place_id, "office/roster.html", context)
 
 

@@ -30,6 +30,7 @@ from yukari.web.office import (
     supports,
     uniting,
     unreached,
+    views,
     waiting,
     wishes,
 )
@@ -52,6 +53,8 @@ PLACE: list[URLPattern | URLResolver] = [
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<uuid:person_id>/<uuid:decision_id>/undo/", decisions.undo, name="undo"),
     path("registrants/", registrants.roster, name="registrants"),
+    path("registrants/views/", views.views, name="roster_views"),
+    path("registrants/views/<uuid:view_id>/<slug:what>/", views.change, name="change_roster_view"),
     path("figures/", figures.page, name="figures"),
     path("figures/<slug:key>.<slug:form>", figures.sheet, name="figures_file"),
     path("figures/effect/", effect.page, name="effect"),

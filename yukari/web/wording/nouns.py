@@ -6,6 +6,7 @@ from django_stubs_ext import StrPromise
 from yukari.rules.fields import Field
 from yukari.rules.programme import OrganisationKind
 from yukari.rules.questionnaire import TieKind
+from yukari.rules.roster import Standing
 
 FIELDS: dict[str, StrPromise] = {
     Field.LAND: _("草刈り・里山・水路"),
@@ -51,3 +52,8 @@ TIES: dict[str, StrPromise] = {
     TieKind.OTHER: _("そのほか"),
 }
 """K3: the programme's own question."""
+
+STANDINGS: dict[str, StrPromise] = {
+    Standing.ENDING: _("プレミアム登録がもうすぐ終わる人"),
+    Standing.HOME: _("ここに住んでいる人"),
+}

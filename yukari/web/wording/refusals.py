@@ -115,6 +115,8 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.LONG_STAY_TOO_SHORT: _("長期滞在の日数は、10日より少なくできません。"),
     Reason.MAIL_SERVER_AWAY: _("いまメールを送れません。少し待ってから、もう一度お試しください。"),
     Reason.NEGATIVE_NUMBER: _("0より小さい数は使えません。"),
+    Reason.FILTER_MISSING: _("まだしぼりこまれていません。人の名前だけでは、残せません。"),
+    Reason.NAME_TAKEN: _("この名前は、もう使われています。別の名前にしてください。"),
     Reason.NEWS_UNDER_WAY: _("このお知らせは、もう先へ進んでいます。いまの状態を確かめてください。"),
     Reason.NOTHING_CARRIES_IT: _("この都道府県の市区町村に登録していないため、連動に切り替えられません。"),
     Reason.NOTHING_TO_PROVE: _("選んだ期間と地域には、参加の記録がありません。期間を広げてみてください。"),

@@ -16,6 +16,21 @@ for (const button of document.querySelectorAll("[data-choose-all]")) {
   });
 }
 
+// A long list of people by the keyboard: "/" to the search, j and k down and up. Never while somebody writes.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const step = { j: 1, k: -1 }[event.key];
+  const to =
+    event.key === "/"
+      ? document.querySelector("[data-search]")
+      : step && rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(document.activeElement) + step))];
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
+});
+
 // A second press while the first is on its way does nothing. The commands can take it; people wonder whether they should have waited.
 const settle = () => {
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
