@@ -19,7 +19,7 @@ from yukari.rules.programme import OrganisationKind
 from yukari.rules.roles import Role
 
 LISTS = {
-    "": 33,
+    "": 36,
     "waiting/": 26,
     "decisions/": 21,
     "registrants/": 24,

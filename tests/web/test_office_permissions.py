@@ -50,7 +50,7 @@ decisions/                                  viewer officer manager
 decisions/{decided}/{decision}/undo/        officer manager
 registrants/                                viewer officer manager
 registrants/views/                          viewer officer manager
-registrants/views/{view}/remove/ POST       viewer officer manager
+registrants/views/{view}/{change}/ POST     viewer officer manager
 registrants.csv                             officer manager
 registrants/{person}/                       viewer officer manager
 registrants/{person}/?why=asked             viewer officer manager
@@ -230,6 +230,7 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "project": office.asked.id,
         "designation": Designation.objects.all()[0].id,
         "oddity": Oddity.objects.get().id,
+        "change": "remove",
         "view": registrations.keep_view(
             HIDA, name="冬に来る人", filters=RosterFilter(standing=Standing.HOME), by=mori, at=NOW
         ).id,

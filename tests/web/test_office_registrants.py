@@ -261,7 +261,7 @@ def test_turned_round_and_unreadable_conditions_are_told_and_narrow_nothing(offi
         ("youngest=50&oldest=20", "より大きい数にしてください"),
         ("since=2027-02-01&until=2027-01-01", "より後の日にしてください"),
         ("until=nonsense", "日付"),
-        ("prefectures=999999", "選択"),
+        ("prefectures=999999", "一覧の中からえらんでください"),
     ):
         page = desk.get(f"{HERE}/?{query}")
         assert told in words_of(page), query

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.test import Client
 
 from tests.builders import HIDA
+from tests.news.stories import a_draft
 from tests.web.offices import NOW, Office, a_living_office, sign_in
 from tests.web.pages import words_of
 from yukari.audit.models import Entry
+from yukari.kit.clock import day_in_japan
+from yukari.news import commands as news
 from yukari.people import commands as people
 from yukari.people.models import Notice, Person
+from yukari.registrations import commands as registrations
 from yukari.registrations.models import Decision, Review, Term
+from yukari.rooms import commands as rooms
 from yukari.rules.outcome import Reason, Refused
 from yukari.web.wording.refusals import refusal
 
@@ -48,6 +54,21 @@ def test_the_first_page_is_one_short_list_of_what_waits_and_the_living_numbers(d
         assert waits in page
     assert "登録している人 9 うちプレミアム登録 2" in page
     assert office.premium.called not in page
+
+
+def test_news_for_a_second_person_and_posts_that_wait_stand_on_the_list_too(
+    here: None, mori: Person, hana: Person, client: Client, settings: LazySettings
+) -> None:
+    settings.SECOND_PERSON_OVER = 0
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=NOW)
+    news.ask(a_draft(mori).id, place_id=HIDA, by=mori, at=NOW)
+    room = rooms.open_room(HIDA, name="棚田を守る会", opens_on=day_in_japan(NOW), first_waits=True, by=mori, at=NOW)
+    rooms.enter(room.id, by=hana, at=NOW)
+    rooms.write(room.id, text="はじめまして", by=hana, at=NOW)
+    page = words_of(sign_in(client, mori).get(f"{HERE}/"))
+    assert "待っているものはありません" not in page
+    for waits in ("お知らせを出す 1件", "ルーム 1件"):
+        assert waits in page
 
 
 def test_nothing_waits_in_shirakawa_and_the_page_says_so(here: None, sato: Person, client: Client) -> None:

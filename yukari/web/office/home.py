@@ -53,6 +53,7 @@ def glance(request: PersonRequest, place_id: str) -> HttpResponse:
         "cases": lines_of(place_id, cases),
         "applications": programme.applications[:SHOWN],
         "projects": programme.waiting[:SHOWN],
+        "held": sum(number for _, number in activities.held_at(place_id, viewer=viewer)),
         "oddities": [(one, ODDITIES[one.kind]) for one in programme.oddities[:SHOWN]],
         "more": counts.waiting - len(cases) + sum(max(0, len(one) - SHOWN) for one in lists),
         "counts": counts,

@@ -99,10 +99,11 @@ def asked(request: HttpRequest, place_id: str) -> tuple[FilterForm, RosterFilter
 def address(filters: RosterFilter) -> str:
     """The query of the page that lists them."""
     said = filled_in(filters.audience)
-    kind = filters.standing or (LONG_STAY if said.pop("long_stay") else said["kind"])
+    stays_long = said.pop("long_stay")
+    kind = filters.standing or (LONG_STAY if stays_long else said["kind"])
     dates = {name: day.isoformat() for name in ("since", "until") if (day := getattr(filters, name))}
     said = {"called": filters.called, **said, "kind": kind, **dates}
-    return urlencode({name: value for name, value in said.items() if value not in ("", None, [], False)}, doseq=True)
+    return urlencode({name: value for name, value in said.items() if value not in ("", None, [])}, doseq=True)
 
 
 def phrased(filters: RosterFilter) -> list[str]:
