@@ -49,6 +49,7 @@ OF_NOBODY = (
     "cards:keys",
     "cards:revoked",
     "manifest",
+    "openapi",
     "service_worker",
 )
 
@@ -154,7 +155,7 @@ def _asked(hana: Person, mori: Person, kondo: Person, organisation_id: UUID) -> 
         yield "answers by name", text(officer.get(f"/office/{HIDA}/surveys/{named.id}/answers/"))
 
 
-def _counted(mori: Person) -> Iterator[tuple[str, str]]:
+def _counted(mori: Person, folder: Path) -> Iterator[tuple[str, str]]:
     """関係人口, published on the last day of the month."""
     many(9, HIDA)
     with time_machine.travel(MONTH_AFTER, tick=True):

@@ -146,11 +146,11 @@ def test_the_length_of_the_story_costs_no_statements(
     with time_machine.travel(AT + timedelta(days=30), tick=False):
         client.force_login(registered)
         client.get(HERE)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             client.get(HERE)
     for day in range(4, 12):
         takes_part(registered, company, kondo, days=day)
-    with time_machine.travel(AT + timedelta(days=30), tick=False), django_assert_num_queries(14):
+    with time_machine.travel(AT + timedelta(days=30), tick=False), django_assert_num_queries(16):
         client.get(HERE)
 
 

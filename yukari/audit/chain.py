@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from yukari.audit.models import Seal
+from yukari.kit.horizon import HORIZON
 
 ENTRIES = """
 SELECT written_in, sha256(convert_to(jsonb_build_array(
@@ -45,7 +46,7 @@ class Digest:
 def horizon() -> int:
     """Below this number no transaction is running any more."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(f"SELECT {HORIZON}")
         (number,) = cursor.fetchone()
     return int(number)
 

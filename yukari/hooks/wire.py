@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 from http.client import HTTPException
 from ssl import SSLError
-from threading import Timer
+from threading import Event, Timer
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -69,14 +69,15 @@ def _post(address: str, body: bytes, headers: dict[str, str]) -> int:
     }
     connection = _connection(found[0], port, host=host, secure=secure)
     # What dribbles byte by byte never exceeds the time limit of one reading: after the seconds the line is cut.
-    timer = Timer(SECONDS, _cut, [connection])
+    over = Event()
+    timer = Timer(SECONDS, _cut, [connection, over])
     timer.daemon = True
     timer.start()
     try:
         connection.request("POST", path, body=body, headers=said, preload_content=False)
         return connection.getresponse().status
     except Exception as error:  # urllib3, http.client, ssl and sockets each have errors of their own.
-        if not timer.is_alive():
+        if over.is_set():
             raise _NotSentError(Trouble.TOO_SLOW) from error
         raise _NotSentError(_trouble(error)) from error
     finally:
@@ -119,7 +120,8 @@ def _connection(found: str, port: int, *, host: str, secure: bool) -> HTTPConnec
     )
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: HTTPConnection, over: Event) -> None:
+    over.set()
     opened = connection.sock
     if opened is not None:
         try:

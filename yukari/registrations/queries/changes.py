@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from yukari.kit.clock import day_in_japan
+from yukari.kit.horizon import HORIZON
 from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places.queries import require
@@ -19,12 +20,12 @@ from yukari.rules.roles import Ability
 
 CHANGES = 200
 
-SINCE = """
+SINCE = f"""
 SELECT written_in, id, person_id, number, what, changed_at FROM registrations_rosterchange
 WHERE place_id = %(place)s AND (written_in, id) > (%(after)s, %(id)s)
-    AND written_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    AND written_in < {HORIZON}
 ORDER BY written_in, id LIMIT %(size)s
-"""
+"""  # noqa: S608
 """Up to the oldest transaction that still runs: what commits later has a higher number, however early it began (audit/chain.py)."""
 
 BEGINNING = (0, UUID(int=0))
@@ -84,7 +85,7 @@ def changes_since(
 def newest_change() -> str:
     """The cursor of this moment, for whoever wishes to hear only of what comes."""
     with connection.cursor() as asking:
-        asking.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        asking.execute(f"SELECT {HORIZON}")
         (horizon,) = asking.fetchone()
     return _written(horizon - 1, UUID(int=2**128 - 1))
 

@@ -20,6 +20,7 @@ WAYS: dict[str, StrPromise] = {
     "visitor:place": _("まちのページを開く"),
     "resident:leaving_receipt": _("消したことを確かめる"),
     "office:contact": _("質問を読んで答える"),
+    "office:hook": _("システムへの通知のようすを見る"),
     "office:desk": _("団体の机を開く"),
 }
 
