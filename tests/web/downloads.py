@@ -19,11 +19,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from joserfc.jwk import ECKey
 
-from tests.builders import GIFU, HIDA, a_published_occurrence, an_organisation
+from tests.builders import GIFU, HIDA, TAKAYAMA, a_published_occurrence, an_organisation
 from tests.clubs import stories as clubs
 from tests.proofs.wallets import ask_for_credential, ask_for_token, fresh_nonce, grant_of, offer_on, opened, proof
 from tests.registrations.stories import at as midday
-from tests.statistics.test_closing import close, many
+from tests.statistics.test_closing import NEXT, close, many
 from tests.supports.stories import ACCOUNT, an_offer, handed_in
 from tests.surveys import stories as surveys
 from tests.web.offices import sign_in
@@ -96,7 +96,7 @@ def everything(hers: Client, hana: Person, mori: Person, kondo: Person, folder: 
         yield from _claimed(hers, officer, hana, mori, folder)
         yield "resident:data_file", text(show_again(hers, "/me/data/yukari.json"))
     yield from _asked(hana, mori, kondo, occurrence.project.organisation_id)
-    yield from _counted(mori)
+    yield from _counted(mori, folder)
     yield from _for_everybody(occurrence)
 
 
@@ -158,6 +158,7 @@ def _asked(hana: Person, mori: Person, kondo: Person, organisation_id: UUID) -> 
 def _counted(mori: Person, folder: Path) -> Iterator[tuple[str, str]]:
     """関係人口, published on the last day of the month."""
     many(9, HIDA)
+    many(9, TAKAYAMA)
     with time_machine.travel(MONTH_AFTER, tick=True):
         close()
         officer = sign_in(Client(), mori)
@@ -169,6 +170,12 @@ def _counted(mori: Person, folder: Path) -> Iterator[tuple[str, str]]:
         for area, (way, encoding) in product((NATION, GIFU, HIDA), ENCODINGS.items()):
             figures = Client().get(f"/open-data/{area}/figures-{way}.csv")
             yield "visitor:open_data_figures", text(figures, encoding)
+    with time_machine.travel(midday(date(2026, 8, 2)), tick=True):
+        for month in (NEXT, date(2026, 6, 30), date(2026, 7, 31)):
+            close(month)
+        asked = {"called": "夏", "began": "2026-05", "months": "3", "beside": [TAKAYAMA]}
+        paper = sign_in(Client(), mori).get(f"/office/{HIDA}/figures/effect/report.pdf", asked)
+        yield "office:effect_paper", _paper(paper, folder) or ""
 
 
 def _brought_along(officer: Client, hana: Person, mori: Person) -> Iterator[tuple[str, str]]:
