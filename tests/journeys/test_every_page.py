@@ -22,8 +22,9 @@ RESIDENTS = ["", "hana", "yuki", "ken", "example01"]
 """A visitor and the example's people, by the part before @example.jp."""
 STAFF = ["taniguchi", "ito", "kato", "kondo"]
 """Officers, the ministry and an organisation; what anybody can read is left to the visitor."""
-NO_PAGE = re.compile(r"\.(csv|xlsx|pdf|json|xml|rss|atom|ics|txt|svg)$|^/static/")
-LEAVES = {"account_logout", "development:mail"}
+NO_PAGE = re.compile(r"\.(csv|xlsx|pdf|json|xml|rss|atom|ics|txt|svg|png)$|^/static/")
+LEAVES = {"account_logout", "development:mail", "office:claim_receipt", "resident:receipt"}
+"""What ends a visit, shows other people's letters, or is a picture in which no script can look around."""
 
 
 @pytest.fixture
