@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from threading import Event
 from uuid import UUID
 
@@ -247,9 +248,12 @@ def test_the_card_draws_the_code_of_the_next_half_minute_by_itself(
 ) -> None:
     """A5: what was on the screen a minute ago is worth nothing; nobody touched the phone, and there is no network."""
     hanas = reader("hana@example.jp").signs_in()
+    # The half minute has just begun, and while it is looked at it does not end.
+    clock.move_to(moment.now().replace(second=0) + timedelta(minutes=1))
     hanas.page.clock.install(time=moment.now())
     hanas.opens("/me/cards/")
     before = code_of(hanas, HIDA)
+    hanas.page.clock.pause_at(moment.now() + timedelta(seconds=2))
     hanas.page.context.set_offline(True)
     hanas.page.clock.run_for(30_000)
     clock.shift(30)

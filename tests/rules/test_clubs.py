@@ -131,6 +131,7 @@ def test_an_address_is_read_as_people_write_it(text: str, mail: str) -> None:
         "a b@example.jp",
         "hana..h@docomo.ne.jp",
         "hana@example",
+        "0@0.b0",
         "a@b@example.jp",
         "\ufffd@example.jp",
     ],
