@@ -1,35 +1,36 @@
-"""K3: the questionnaire."""
+"""K3: what is answered on registration."""
 
 import pytest
 
 from tests.builders import HIDA, TAKAYAMA
 from tests.registrations.stories import DAY, at
 from yukari.people.models import Person
-from yukari.places import commands as places
 from yukari.registrations import commands, queries
 from yukari.rules.outcome import Reason, Refused
-from yukari.rules.survey import Given
+from yukari.rules.survey import Given, Kind, Question
 
 NOW = at(DAY)
 
 
 @pytest.fixture
-def question(hana: Person, manager: Person) -> str:
+def season(hana: Person) -> Question:
     commands.register(hana.id, place_id=HIDA, by=hana, at=NOW)
-    return str(places.add_question(HIDA, text="好きな季節", choices=("春", "冬"), by=manager, at=NOW).id)
+    return Question("season", "好きな季節", Kind.SEVERAL, choices=("春", "冬"))
 
 
-def test_any_question_may_be_left_unanswered(hana: Person, question: str) -> None:
-    answers = {"ties": Given(("sightseeing", "work")), question: Given()}
-    commands.answer_questionnaire(hana.id, place_id=HIDA, answers=answers, by=hana, at=NOW)
+def test_any_question_may_be_left_unanswered(hana: Person, season: Question) -> None:
+    answers = {"ties": Given(("sightseeing", "work")), "season": Given()}
+    commands.answer_questionnaire(hana.id, place_id=HIDA, answers=answers, added=[season], by=hana, at=NOW)
     found = queries.answers_of(hana.id, HIDA)
     assert set(found) == {"ties"}
     assert found["ties"].choices == ("sightseeing", "work")
 
 
-def test_an_answer_is_changed_and_taken_back(hana: Person, question: str) -> None:
+def test_an_answer_is_changed_and_taken_back(hana: Person, season: Question) -> None:
     for given, choices in ((Given(("春",)), [("春",)]), (Given(("冬",)), [("冬",)]), (Given(), [])):
-        commands.answer_questionnaire(hana.id, place_id=HIDA, answers={question: given}, by=hana, at=NOW)
+        commands.answer_questionnaire(
+            hana.id, place_id=HIDA, answers={"season": given}, added=[season], by=hana, at=NOW
+        )
         assert [answer.choices for answer in queries.answers_of(hana.id, HIDA).values()] == choices
 
 
@@ -42,14 +43,14 @@ def test_an_answer_is_changed_and_taken_back(hana: Person, question: str) -> Non
     ],
 )
 def test_what_was_not_asked_is_refused(
-    hana: Person, question: str, place_id: str, answers: dict[str, Given], reason: Reason
+    hana: Person, season: Question, place_id: str, answers: dict[str, Given], reason: Reason
 ) -> None:
     with pytest.raises(Refused) as refused:
-        commands.answer_questionnaire(hana.id, place_id=place_id, answers=answers, by=hana, at=NOW)
+        commands.answer_questionnaire(hana.id, place_id=place_id, answers=answers, added=[season], by=hana, at=NOW)
     assert refused.value.reason is reason
 
 
-def test_nobody_answers_for_hana(hana: Person, mori: Person, question: str) -> None:
+def test_nobody_answers_for_hana(hana: Person, mori: Person, season: Question) -> None:
     with pytest.raises(Refused) as refused:
         commands.answer_questionnaire(hana.id, place_id=HIDA, answers={}, by=mori, at=NOW)
     assert refused.value.reason is Reason.NOT_ALLOWED

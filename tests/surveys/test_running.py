@@ -73,7 +73,7 @@ def test_sato_of_another_place_may_neither_see_nor_ask(mori: Person, sato: Perso
     for attempt in (
         lambda: commands.write(HIDA, form="survey", title="?", by=sato, at=AT),
         lambda: commands.close(survey.id, by=sato, at=AT),
-        lambda: queries.outcome(survey.id, viewer=sato),
+        lambda: queries.outcome(survey.id, viewer=sato, at=LATER),
         lambda: queries.surveys_at(HIDA, viewer=sato),
     ):
         with pytest.raises(Refused) as refused:
@@ -120,14 +120,14 @@ def test_d4_two_looks_a_moment_apart_tell_nothing(mori: Person) -> None:
     survey = an_open_survey(mori)
     for number in range(6):
         answers(registered(f"{number}人目"), survey, season=WINTER, snow=Given(words=f"雪かき{number}"))
-        outcome = queries.outcome(survey.id, viewer=mori)
+        outcome = queries.outcome(survey.id, viewer=mori, at=LATER)
         assert outcome.results == []
         assert outcome.sent == (number + 1 if number >= 4 else None)
     commands.close(survey.id, by=mori, at=LATER)
-    outcome = queries.outcome(survey.id, viewer=mori)
+    outcome = queries.outcome(survey.id, viewer=mori, at=LATER)
     assert [cell.persons for cell in outcome.results[0].cells] == [0, 0, 6, 0]
-    assert queries.free_answers(survey.id, words="雪かき3", viewer=mori) == ["雪かき3"]
-    assert not queries.free_answers(survey.id, words="", viewer=mori)
+    assert queries.free_answers(survey.id, words="雪かき3", viewer=mori, at=LATER) == ["雪かき3"]
+    assert not queries.free_answers(survey.id, words="", viewer=mori, at=LATER)
 
 
 def test_d4_a_survey_of_four_answers_shows_none(mori: Person) -> None:
@@ -135,7 +135,7 @@ def test_d4_a_survey_of_four_answers_shows_none(mori: Person) -> None:
     for number in range(4):
         answers(registered(f"{number}人目"), survey, season=SPRING)
     commands.close(survey.id, by=mori, at=LATER)
-    outcome = queries.outcome(survey.id, viewer=mori)
+    outcome = queries.outcome(survey.id, viewer=mori, at=LATER)
     assert (outcome.sent, outcome.results) == (None, [])
 
 
@@ -172,7 +172,7 @@ def test_a_place_reads_every_comment_on_its_plan_be_it_one(mori: Person, sato: P
     assert queries.comments_in(comment.id, viewer=mori) == []
     commands.close(comment.id, by=mori, at=LATER)
     assert queries.comments_in(comment.id, viewer=mori) == ["道が狭い"]
-    assert queries.outcome(comment.id, viewer=mori).sent is None
+    assert queries.outcome(comment.id, viewer=mori, at=LATER).sent is None
     with pytest.raises(Refused) as refused:
         queries.comments_in(comment.id, viewer=sato)
     assert refused.value.reason is Reason.NOT_ALLOWED

@@ -135,12 +135,12 @@ def _claimed(hers: Client, officer: Client, hana: Person, mori: Person, folder: 
 
 
 def _asked(hana: Person, mori: Person, kondo: Person, organisation_id: UUID) -> Iterator[tuple[str, str]]:
-    """One survey with names, and one of an organisation."""
+    """A survey of a place and one of an organisation, both with names."""
     named = surveys.an_open_survey(mori, anonymous=False)
     surveys.answers(hana, named, season=surveys.WINTER)
     for number in range(6):
         surveys.answers(surveys.registered(f"{number}人目"), named, season=surveys.SUMMER)
-    theirs = surveys.an_open_survey(kondo, organisation_id=organisation_id)
+    theirs = surveys.an_open_survey(kondo, organisation_id=organisation_id, anonymous=False)
     with time_machine.travel(surveys.LATER, tick=True):
         officer, desk = sign_in(Client(), mori), sign_in(Client(), kondo)
         for survey, by, browser, below, prefix in (
@@ -150,9 +150,12 @@ def _asked(hana: Person, mori: Person, kondo: Person, organisation_id: UUID) -> 
             close_survey(survey.id, by=by, at=clock.now())
             here = f"{below}/surveys/{survey.id}"
             yield f"{prefix}survey_csv", text(browser.get(f"{here}/results.csv"))
-            book = ZipFile(BytesIO(browser.get(f"{here}/results.xlsx").content))
-            yield f"{prefix}survey_excel", "\n".join(book.read(name).decode() for name in book.namelist())
-        yield "answers by name", text(officer.get(f"/office/{HIDA}/surveys/{named.id}/answers/"))
+            yield f"{prefix}survey_excel", _workbook(browser.get(f"{here}/results.xlsx"))
+            answers = text(browser.get(f"{here}/answers.csv"))
+            assert ("はな" in answers) == (survey == named)
+            yield f"{prefix}survey_named_csv", answers
+            yield f"{prefix}survey_named_excel", _workbook(browser.get(f"{here}/answers.xlsx"))
+            yield "answers by name", text(browser.get(f"{here}/answers/"))
 
 
 def _counted(mori: Person, folder: Path) -> Iterator[tuple[str, str]]:
@@ -208,6 +211,11 @@ def _paper(answer: HttpResponse | Any, folder: Path) -> str | None:
     (folder / "paper.pdf").write_bytes(answer.content)
     done = subprocess.run(["pdftotext", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True)
     return done.stdout
+
+
+def _workbook(answer: HttpResponse | Any) -> str:
+    book = ZipFile(BytesIO(answer.content))
+    return "\n".join(book.read(name).decode() for name in book.namelist())
 
 
 def text(answer: HttpResponse | Any, encoding: str = "utf-8") -> str:

@@ -22,7 +22,9 @@ from yukari.registrations.commands.nightly import look_after
 from yukari.registrations.models import Review
 from yukari.rules.policy import Mode, Policy
 from yukari.rules.programme import OrganisationKind
-from yukari.rules.survey import Given
+from yukari.rules.questionnaire import survey_of
+from yukari.rules.survey import Given, Kind, Question
+from yukari.surveys import commands as surveys
 
 NOW = at(date(2027, 4, 10), 9)
 STAFF_DECIDE_FROM = date(2026, 6, 1)
@@ -66,12 +68,11 @@ def a_living_office(*, mori: Person, kondo: Person) -> Office:
         by=None,
         at=AT + timedelta(days=30),
     )
-    places.add_question(
-        HIDA, text="はじめて来たのは、いつごろですか。", text_en="When did you first come?", by=None, at=AT
-    )
-    places.add_question(
-        HIDA, text="どんな手伝いができますか。", choices=["力仕事", "料理", "子どもの相手"], by=None, at=AT
-    )
+    for question in (
+        Question("first", "はじめて来たのは、いつごろですか。", Kind.WORDS, text_en="When did you first come?"),
+        Question("help", "どんな手伝いができますか。", Kind.SEVERAL, choices=("力仕事", "料理", "子どもの相手")),
+    ):
+        surveys.add_question(survey_of(HIDA), question=question, by=None, at=AT)
 
     summer = [_held(company, days=days, title="消防団の夏の訓練") for days in (100, 120, 140)]
     renews, lapses, _ = early

@@ -18,7 +18,7 @@ from tests.web.offices import NOW, Office, a_living_office, sign_in
 from yukari.activities.models import Designation, Occurrence, Oddity
 from yukari.people.models import Person
 from yukari.places import commands as places
-from yukari.places.models import Question, Staff
+from yukari.places.models import Staff
 from yukari.registrations.models import Decision, Participation
 from yukari.rules.roles import Role
 
@@ -158,7 +158,6 @@ def existing(office: Office) -> dict[str, list[object]]:
         "project_id": [office.asked.id],
         "organisation_id": [office.company.id, office.applicant.id],
         "designation_id": [Designation.objects.all()[0].id],
-        "question_id": [Question.objects.all()[0].id],
         "oddity_id": [Oddity.objects.all()[0].id],
         "staff_id": [Staff.objects.filter(place_id=HIDA)[0].id],
         "invitation_id": [NOBODY],
@@ -178,7 +177,7 @@ def real(office: Office) -> dict[str, list[str]]:
 
 @pytest.fixture
 def made_up() -> dict[str, list[str]]:
-    ids = ("person", "decision", "occurrence", "project", "organisation", "designation", "question", "oddity")
+    ids = ("person", "decision", "occurrence", "project", "organisation", "designation", "oddity")
     nobody: dict[str, list[object]] = {f"{one}_id": [NOBODY] for one in (*ids, "staff", "invitation")}
     return addresses(
         {

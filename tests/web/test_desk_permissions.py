@@ -86,6 +86,8 @@ TABLE: dict[str, dict[str, bool]] = {
     "desk_survey_csv": READS_RESULTS,
     "desk_survey_excel": READS_RESULTS,
     "desk_survey_named": READS_RESULTS,
+    "desk_survey_named_csv": PLANS,
+    "desk_survey_named_excel": PLANS,
     "desk_survey_comments": PLANS,
     "desk_withdraw_theme": PLANS,
 }

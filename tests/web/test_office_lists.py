@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import HIDA, a_person, a_published_occurrence
 from tests.registrations.stories import take_part
+from tests.surveys.stories import a_draft_survey
 from tests.web.offices import NOW, Office, a_living_office, a_resident, sign_in
 from yukari.activities import commands as activities
 from yukari.people.models import Person
@@ -24,7 +25,7 @@ LISTS = {
     "decisions/": 21,
     "registrants/": 24,
     "policies/": 16,
-    "questions/": 15,
+    "surveys/": 15,
     "staff/": 18,
     "wishes/": 16,
     "organisations/": 24,
@@ -46,7 +47,7 @@ def test_lists_ask_as_often_with_more_rows(office: Office, manager: Person) -> N
     # The first page of a day also notes that the person was here.
     browser.get(f"/office/{HIDA}/")
     before = counted(browser)
-    more_of_everything(office)
+    more_of_everything(office, manager)
     assert counted(browser) == before
     assert {path: number for path, number in before.items() if number > LISTS[path]} == {}
 
@@ -60,13 +61,13 @@ def counted(browser: Client) -> dict[str, int]:
     return found
 
 
-def more_of_everything(office: Office) -> None:
+def more_of_everything(office: Office, manager: Person) -> None:
     for number in range(4):
         person = a_resident(f"{number}人目")
         for day in (1, 2, 3):
             take_part(person, date(2027, 3, day))
         places.appoint(a_person(), place_id=HIDA, role=Role.VIEWER, by=None, at=NOW)
-        places.add_question(HIDA, text=f"質問{number}", by=None, at=NOW)
+        a_draft_survey(manager, title=f"アンケート{number}")
         activities.apply(HIDA, name=f"団体{number}", kind=OrganisationKind.NPO, by=a_person(), at=NOW)
         activities.enter(HIDA, name=f"自治会{number}", kind=OrganisationKind.NEIGHBOURHOOD, by=None, at=NOW)
         a_published_occurrence(office.company, days=374 + number, designated=False, title=f"活動{number}")

@@ -23,7 +23,7 @@ from yukari.hooks import commands as hooks
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import commands as places
-from yukari.places.models import Question, Staff
+from yukari.places.models import Staff
 from yukari.registrations import commands as registrations
 from yukari.registrations.models import Decision, Participation
 from yukari.rooms import commands as rooms
@@ -61,9 +61,6 @@ registrants/{person}/{occurrence}/void/     officer manager
 policies/                                   viewer officer manager
 policies/new/                               manager
 policies/1/withdraw/                        manager
-questions/                                  manager
-questions/{question}/move/ POST             manager
-questions/{question}/retire/                manager
 place/                                      manager
 place/join/                                 manager
 place/leave/                                manager
@@ -140,6 +137,8 @@ surveys/{closed}/results/                   viewer officer manager
 surveys/{closed}/results.csv                viewer officer manager
 surveys/{closed}/results.xlsx               viewer officer manager
 surveys/{closed}/answers/                   viewer officer manager
+surveys/{closed}/answers.csv                officer manager
+surveys/{closed}/answers.xlsx               officer manager
 surveys/{comment}/comments/                 officer manager
 hooks/                                      manager
 hooks/{hook}/                               manager
@@ -224,7 +223,6 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "decision": decision.id,
         "person": office.premium.id,
         "occurrence": participation.occurrence_id,
-        "question": Question.objects.all()[0].id,
         "staff": Staff.objects.get(person=mori).id,
         "organisation": office.company.id,
         "project": office.asked.id,

@@ -1,4 +1,4 @@
-"""B1, K3: what a place says of itself, what it asks, who works for it, and how people are invited."""
+"""B1: what a place says of itself, who works for it, and how people are invited."""
 
 import re
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, YOKOHAMA, a_person
+from tests.builders import AT, GIFU, HIDA, YOKOHAMA, a_person
 from tests.web.offices import sign_in
 from tests.web.pages import path_of, words_of
 from yukari.delivery.models import Letter
 from yukari.people.models import Person
 from yukari.places import commands
-from yukari.places.models import Invitation, Place, Question, Staff
+from yukari.places.models import Invitation, Place, Staff
 from yukari.rules.roles import Role
 
 HERE = f"/office/{HIDA}"
@@ -53,33 +53,6 @@ def test_a_place_leaves_and_joins_again_and_is_told_what_that_means(desk: Client
     assert "だれでも登録できるようになります" in words_of(desk.get(f"{HERE}/place/join/"))
     desk.post(f"{HERE}/place/join/")
     assert Place.objects.get(pk=HIDA).joined_on
-
-
-# The questionnaire
-
-
-def test_questions_are_added_moved_and_retired(desk: Client) -> None:
-    for text, choices in (("一", "春\n\n 夏 "), ("二", ""), ("三", "")):
-        desk.post(f"{HERE}/questions/", {"text": text, "choices": choices})
-    first, second, third = Question.objects.order_by("position")
-    assert first.choices == ["春", "夏"]
-    desk.post(f"{HERE}/questions/{third.id}/move/", {"up": "yes"})
-    desk.post(f"{HERE}/questions/{first.id}/move/", {"down": "yes"})
-    desk.post(f"{HERE}/questions/{third.id}/move/", {"up": "yes"})
-    assert [question.text for question in desk.get(f"{HERE}/questions/").context["questions"]] == ["三", "一", "二"]
-    assert "消えずに残ります。" in words_of(desk.get(f"{HERE}/questions/{second.id}/retire/"))
-    desk.post(f"{HERE}/questions/{second.id}/retire/")
-    assert [question.text for question in desk.get(f"{HERE}/questions/").context["questions"]] == ["三", "一"]
-    page = desk.post(f"{HERE}/questions/", {"text": "四", "choices": "長" * 101})
-    assert list(page.context["form"].errors) == ["choices"]
-
-
-def test_a_question_of_another_place_is_not_there(desk: Client) -> None:
-    other = commands.add_question(SHIRAKAWA, text="白川の質問", by=None, at=AT)
-    for deed in ("move", "retire"):
-        assert desk.post(f"{HERE}/questions/{other.id}/{deed}/").status_code == 404
-    other.refresh_from_db()
-    assert other.retired_at is None
 
 
 # Staff

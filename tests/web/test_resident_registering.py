@@ -26,7 +26,9 @@ from yukari.news.commands import Said
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import commands, queries
-from yukari.rules.survey import Given
+from yukari.rules.questionnaire import survey_of
+from yukari.rules.survey import Given, Kind, Question
+from yukari.surveys import commands as surveys
 
 NEW = f"/me/registrations/{HIDA}/new/"
 HERE = f"/me/registrations/{HIDA}/"
@@ -93,14 +95,15 @@ def test_a_place_that_does_not_exist_is_a_kind_page(hana: Person, client: Client
 
 def test_the_questionnaire_may_be_skipped_answered_and_changed(hana: Person, client: Client) -> None:
     """K3: any question may be left unanswered; a place adds its own."""
-    asked = places.add_question(HIDA, text="好きな季節は？", choices=("春", "冬"), by=None, at=AT)
+    asked = Question("season", "好きな季節は？", Kind.SEVERAL, choices=("春", "冬"))
+    surveys.add_question(survey_of(HIDA), question=asked, by=None, at=AT)
     client.force_login(hana)
     client.post(NEW)
     address = f"{HERE}questionnaire/"
     assert "好きな季節は？" in words_of(client.get(f"{HERE}done/"))
     assert client.post(address, {}).status_code == 302
     assert not queries.answers_of(hana.id, HIDA)
-    client.post(address, {"ties": ["sightseeing"], str(asked.id): ["冬"]})
+    client.post(address, {"ties": ["sightseeing"], "season": ["冬"]})
     assert queries.answers_of(hana.id, HIDA)["ties"].choices == ("sightseeing",)
     assert client.get(address).content.decode().count("checked") == 2
     client.post(address, {"ties": []})

@@ -193,11 +193,22 @@ def test_a_draft_is_thrown_away_with_its_receipts(hers: Client, resident: Person
 
 
 def test_words_in_english_are_shown_where_they_were_written(client: Client, mori: Person) -> None:
-    offer = an_offer(mori, title_en="Stay and help", text_en="Half of what your stay costs.")
+    offer = an_offer(
+        mori,
+        title_en="Stay and help",
+        text_en="Half of what your stay costs.",
+        documents=["領収書"],
+        documents_en=["The receipt"],
+        serves_en="So that people can come from afar.",
+    )
     answer = client.get(f"/supports/{offer.id}/?lang=en").content.decode()
     assert '<h1 lang="en">Stay and help</h1>' in answer
     assert '<div class="prose" lang="en"><p>Half of what your stay costs.</p>' in answer
+    assert '<dd lang="en">The receipt</dd>' in answer
+    assert '<dd lang="en">So that people can come from afar.</dd>' in answer
     assert f'<h1 lang="ja">{offer.title}</h1>' in client.get(f"/supports/{offer.id}/?lang=ja").content.decode()
+    untold = an_offer(mori, title_en="Stay and help", documents=["領収書"])
+    assert '<dd lang="ja">領収書</dd>' in client.get(f"/supports/{untold.id}/?lang=en").content.decode()
 
 
 def test_a_script_in_the_text_of_an_offer_runs_nowhere(client: Client, mori: Person) -> None:

@@ -1,5 +1,6 @@
 """A survey from writing to results, as forms without scripts carry it."""
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -7,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.builders import AT, HIDA
+from tests.builders import AT, HIDA, a_person
 from tests.surveys.stories import (
     CLOSES,
     LATER,
@@ -21,8 +22,11 @@ from tests.surveys.stories import (
 )
 from tests.web.offices import sign_in
 from tests.web.pages import words_of
+from yukari.audit.models import Entry
 from yukari.kit import clock
 from yukari.people.models import Person
+from yukari.places import commands as places
+from yukari.rules.roles import Role
 from yukari.rules.survey import OTHER, Given, Kind, Question
 from yukari.surveys import commands
 from yukari.surveys.models import Answered, Sheet, Survey
@@ -88,9 +92,12 @@ def test_a_question_that_cannot_be_asked_keeps_what_was_typed(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("several", {"choices": "春\n夏\n冬", "other": "on", "most": "2"}),
-        ("matrix", {"choices": "満足\n不満", "rows": "案内\n交通"}),
-        ("scale", {"low_end": "とても不満", "high_end": "とても満足"}),
+        ("several", {"choices": "春\n夏\n冬", "choices_en": "\nSummer", "other": "on", "most": "2"}),
+        ("matrix", {"choices": "満足\n不満", "rows": "案内\n交通", "rows_en": "Directions\nBuses"}),
+        (
+            "scale",
+            {"low_end": "とても不満", "high_end": "とても満足", "low_end_en": "Not at all", "high_end_en": "Very"},
+        ),
         ("number", {"lowest": "1", "highest": "9"}),
         ("date", {}),
     ],
@@ -243,6 +250,61 @@ def test_a_formula_in_a_free_answer_stays_text(desk: Client, mori: Person) -> No
     sheet = ZipFile(BytesIO(desk.get(f"{HERE}/{survey.id}/results.xlsx").content)).read("xl/worksheets/sheet1.xml")
     assert b"<f>" not in sheet
     assert "見つかった回答：1件" in words_of(desk.get(f"{HERE}/{survey.id}/results/?q=3"))
+
+
+def test_names_and_answers_are_taken_along_by_those_who_ask_and_each_can_read_it(desk: Client, mori: Person) -> None:
+    """D2. Who may only look takes nothing along; an anonymous survey has no such file."""
+    named, anonymous = (an_open_survey(mori, [SEASON, FELT], anonymous=one) for one in (False, True))
+    hana = registered("=はな")
+    for survey in (named, anonymous):
+        answers(hana, survey, season=WINTER, felt=Given(("満足", "不満")))
+        commands.close(survey.id, by=mori, at=CLOSES)
+    with time_machine.travel(LATER, tick=False):
+        sign_in(desk, mori)
+        assert "CSV" in words_of(desk.get(f"{HERE}/{named.id}/answers/"))
+        csv = b"".join(desk.get(f"{HERE}/{named.id}/answers.csv")).decode()
+        assert "名前,好きな季節はいつですか,どうでしたか" in csv
+        assert "'=はな,冬," in csv
+        assert "案内：満足\n交通：不満" in csv
+        excel = ZipFile(BytesIO(desk.get(f"{HERE}/{named.id}/answers.xlsx").content))
+        assert "冬" in "".join(excel.read(name).decode() for name in excel.namelist())
+        assert Entry.objects.filter(verb="exported_an_answer", person_id=hana.id).count() == 2
+        for form in ("csv", "xlsx"):
+            assert desk.get(f"{HERE}/{anonymous.id}/answers.{form}").status_code == 404
+        viewer = a_person("みるだけ")
+        places.appoint(viewer, place_id=HIDA, role=Role.VIEWER, by=None, at=AT)
+        assert "CSV" not in words_of(sign_in(desk, viewer).get(f"{HERE}/{named.id}/answers/"))
+        assert desk.get(f"{HERE}/{named.id}/answers.csv").status_code == 403
+        desk.force_login(hana)
+        assert "表計算用に書き出しました" in words_of(desk.get("/me/looks/"))
+
+
+@time_machine.travel(AT, tick=False)
+def test_choices_rows_and_ends_are_read_in_english_where_they_were_written(client: Client, mori: Person) -> None:
+    """The answer that is kept is the same in both languages."""
+    felt = replace(FELT, text_en="How was it?", rows_en=("Directions",), choices_en=("Good", "Bad"))
+    again = Question("again", "また来ますか", Kind.SCALE, choices=("いいえ", "はい"), choices_en=("No", "Yes"))
+    survey, hana = an_open_survey(mori, [felt, again]), registered("はな")
+    client.force_login(hana)
+    here = f"/me/surveys/{survey.id}/"
+    client.post(f"{here}?lang=en")
+    page = words_of(client.get(f"{here}questions/felt/?lang=en"))
+    assert "Directions Good Bad" in page
+    assert "交通 Good Bad" in page
+    client.post(f"{here}questions/felt/", {"felt_0": "満足", "felt_1": "不満"})
+    assert "5 Yes" in words_of(client.get(f"{here}questions/again/?lang=en"))
+    client.post(f"{here}questions/again/", {"again": "5"})
+    assert "Directions：Good 交通：Bad" in words_of(client.get(f"{here}check/?lang=en"))
+    client.post(f"{here}check/")
+    assert Sheet.objects.get().answers["felt"] == [["満足", "不満"], ""]
+    for number in range(5):
+        answers(registered(f"{number}人目"), survey, felt=Given(("満足", "満足")))
+    commands.close(survey.id, by=mori, at=CLOSES)
+    with time_machine.travel(LATER, tick=False):
+        results = words_of(sign_in(client, mori).get(f"{HERE}/{survey.id}/results/?lang=en"))
+        assert "Directions 6 0 0" in results
+        csv = b"".join(client.get(f"{HERE}/{survey.id}/results.csv?lang=en")).decode()
+        assert "How was it?：Directions,Good,6" in csv
 
 
 def test_a_public_comment_is_read_by_anybody_and_answered_by_theme(client: Client, mori: Person) -> None:

@@ -169,14 +169,7 @@ def _places_join(at: datetime) -> None:
         in_force_from = day_in_japan(at) + timedelta(days=1)
         policy = Policy(place=example.code, version=1, in_force_from=in_force_from, register=example.register)
         places.announce_policy(example.code, policy=policy, note="参加にあわせて定めました。", by=None, at=at)
-    places.add_question(
-        HIDA,
-        text="飛騨市の何に惹かれましたか",
-        text_en="What draws you to Hida?",
-        choices=("森と雪", "祭り", "食べもの", "人", "まだ知らない"),
-        by=None,
-        at=at,
-    )
+    surveys.ask_on_registration(at)
 
 
 def _people_arrive(at: datetime) -> Cast:
@@ -310,6 +303,8 @@ def _register_neighbours(cast: Cast, began: datetime) -> None:
         joined += [SHIRAKAWA] if number in THATCHERS else []
         for place_id in joined:
             registrations.register(person.id, place_id=place_id, link=number % 7 != 0, by=person, at=moment)
+        if HIDA in joined:
+            surveys.answer_on_registration(person, number, moment)
         if number % 3:
             _confirm(person, someone, moment)
             for place_id in joined:

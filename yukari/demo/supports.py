@@ -20,6 +20,7 @@ from yukari.supports.commands import OfferFields
 from yukari.supports.queries import BankAccount
 
 PREMIUM = Audience(kind=Registered.PREMIUM)
+SERVES_EN = "It makes coming from afar to help, and coming again, less of a burden."
 SERVES = "遠くから活動に通う方の負担を軽くし、続けて来ていただくためのものです。"
 ACCOUNT = BankAccount(bank="例示銀行", branch="古川支店", kind="普通", number="0123456", holder="レイダ イチロウ")
 RECEIPT = Path(__file__).with_name("receipt.jpg")
@@ -50,7 +51,9 @@ def _everywhere(place_id: str, at: datetime) -> None:
         text_en="Half of what the way here and back costs on a day on which you took part in an activity.\n\n"
         "- The activity has to stand in your record.\n- Taxis are not covered.",
         documents=("交通費の領収書か、乗車券の写真",),
+        documents_en=("The receipt of the fare, or a picture of the ticket",),
         serves=SERVES,
+        serves_en=SERVES_EN,
         rate=50,
         per_claim=10_000,
         per_person=30_000,
@@ -143,6 +146,7 @@ def _in_hida(at: datetime) -> UUID:
         title="空き家の修繕費",
         text="空き家バンクの家を活動の拠点として使う方に、修繕費の半額を補助します。\n\n- 工事を始める前に、窓口にご相談ください。",
         documents=("見積書", "工事の前と後の写真", "工事の領収書"),
+        documents_en=("The estimate", "Pictures from before and after the works", "The receipt of the works"),
         audience=PREMIUM,
         rate=50,
         per_person=500_000,
@@ -157,7 +161,9 @@ def _in_hida(at: datetime) -> UUID:
         title="活動のための宿泊費",
         text="市内の宿に泊まって活動に参加した方に、宿泊費の4分の3を補助します。\n\n- 旅行会社のポイントで払った分は対象外です。",
         documents=("宿泊の領収書",),
+        documents_en=("The receipt of the lodging",),
         serves=SERVES,
+        serves_en=SERVES_EN,
         rate=75,
         per_claim=30_000,
         per_person=60_000,

@@ -7,6 +7,7 @@ from uuid import UUID
 from yukari.demo.townsfolk import HIDA
 from yukari.kit.clock import day_in_japan, start_of_day
 from yukari.people.queries import Person
+from yukari.rules.questionnaire import TIES, TieKind, survey_of
 from yukari.rules.survey import OTHER, Depends, Given, Kind, Question
 from yukari.surveys import commands
 from yukari.surveys.secrets import new_secret
@@ -25,6 +26,7 @@ AUTUMN = (
         Kind.SEVERAL,
         text_en="How did you hear of the activities in autumn?",
         choices=("このサイトのお知らせ", "友人や家族", "前に来たとき", "新聞や雑誌"),
+        choices_en=("News on this site", "Friends or family", "On an earlier visit", "Newspapers or magazines"),
         other=True,
         most=2,
     ),
@@ -34,7 +36,9 @@ AUTUMN = (
         Kind.MATRIX,
         text_en="How were these?",
         rows=("当日の案内", "集合場所までの交通", "泊まるところ"),
+        rows_en=("Directions on the day", "Getting to the meeting point", "The place to stay"),
         choices=("よかった", "ふつう", "よくなかった"),
+        choices_en=("Good", "Fair", "Not good"),
     ),
     Question(
         "far",
@@ -54,6 +58,22 @@ FAR = (
     "雨の日の集合場所を、前の日に知りたいです。",
     "自転車を借りられて、とても助かりました。",
 )
+DRAWN = Question(
+    "drawn",
+    "飛騨市の何に惹かれましたか",
+    Kind.SEVERAL,
+    text_en="What draws you to Hida?",
+    choices=("森と雪", "祭り", "食べもの", "人", "まだ知らない"),
+    choices_en=("Forest and snow", "Festivals", "Food", "People", "I do not know it yet"),
+)
+VISITS = Question(
+    "visits",
+    "この一年に何回来ましたか",
+    Kind.NUMBER,
+    text_en="How often did you come in the past year?",
+    lowest=0,
+    highest=49,
+)
 WINTER = (
     Question(
         "can",
@@ -61,6 +81,7 @@ WINTER = (
         Kind.ONE,
         text_en="Can you come this winter?",
         choices=("来られる", "まだわからない", "今年は難しい"),
+        choices_en=("I can", "I do not know yet", "Not this year"),
         required=True,
     ),
     Question(
@@ -69,6 +90,7 @@ WINTER = (
         Kind.SEVERAL,
         text_en="What can you help with?",
         choices=("雪かき", "見回り", "道具の手入れ", "炊き出し"),
+        choices_en=("Shovelling snow", "Looking after neighbours", "Caring for tools", "Cooking for helpers"),
         other=True,
         most=3,
         depends=Depends("can", "来られる"),
@@ -116,6 +138,26 @@ GARDEN = """駅前の空き地を、だれでも休める小さな広場にす�
 
 - 木陰といすをおき、冬は雪の置き場にします
 - 手入れは、近くの自治会と担い手活動で行います"""
+
+
+def ask_on_registration(at: datetime) -> None:
+    """What 飛騨市 adds to the programme's own question (K3)."""
+    for question in (DRAWN, VISITS):
+        commands.add_question(survey_of(HIDA), question=question, by=None, at=at)
+
+
+def answer_on_registration(person: Person, number: int, at: datetime) -> None:
+    """What a neighbour of this number said; of seven one passed it over, and of three two wrote how often they came."""
+    if number % 7 == 0:
+        return
+    ties = (TieKind.SIGHTSEEING, TieKind.HOMETOWN_TAX, TieKind.WORK, TieKind.VOLUNTEERING)
+    said = {
+        TIES: Given(tuple(sorted({TieKind.SIGHTSEEING.value, ties[number % 4].value}))),
+        DRAWN.key: Given(DRAWN.choices[number % 3 : number % 3 + 2]),
+    }
+    if number % 3:
+        said[VISITS.key] = Given(words=str(number * 7 % 20))
+    commands.answer_registration(HIDA, answers=said, by=person, at=at)
 
 
 def ask(people: Sequence[Person], at: datetime) -> None:

@@ -203,16 +203,3 @@ class PolicyVersion(models.Model):
             models.CheckConstraint(condition=Q(required_days__gte=3), name="never_fewer_than_three_days"),
             models.CheckConstraint(condition=Q(long_stay_days__gte=10), name="a_long_stay_is_ten_days_or_more"),
         ]
-
-
-class Question(models.Model):
-    """A question of a place's own in the questionnaire (K3)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    place = models.ForeignKey(Place, models.CASCADE, related_name="questions")
-    text = models.CharField(max_length=200)
-    text_en = models.CharField(max_length=200, blank=True)
-    choices = ArrayField(models.CharField(max_length=100), default=list)
-    """Empty: answered in free words."""
-    position = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True)

@@ -165,7 +165,7 @@ class Answer(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     question = models.CharField(max_length=40)
-    """`ties` for the programme's own question, else the id of the place's question."""
+    """`ties` for the programme's own question, else the key of a question of the place's registration survey."""
     choices = ArrayField(models.CharField(max_length=100), default=list)
     words = models.TextField(blank=True)
     answered_at = models.DateTimeField()

@@ -76,6 +76,9 @@ class Question:
     """Of a scale the words at its two ends, or none where it asks how far one agrees."""
     rows: tuple[str, ...] = ()
     """Of a matrix: what is asked of each of these in the same words."""
+    choices_en: tuple[str, ...] = ()
+    rows_en: tuple[str, ...] = ()
+    """The same in English, in their order: as many, or fewer. Where one is empty the Japanese stands."""
     other: bool = False
     """Whether something else can be chosen and written."""
     most: int = 0
@@ -104,6 +107,8 @@ class Question:
             "text_en": self.text_en,
             "choices": list(self.choices),
             "rows": list(self.rows),
+            "choices_en": list(self.choices_en),
+            "rows_en": list(self.rows_en),
             "other": self.other,
             "most": self.most,
             "required": self.required,
@@ -115,10 +120,9 @@ class Question:
 
 def question_from(said: Mapping[str, Any]) -> Question:
     """The question that `as_json` wrote."""
-    return Question(
-        **{**said, "kind": Kind(said["kind"]), "choices": tuple(said["choices"]), "rows": tuple(said.get("rows", ()))}
-        | {"depends": Depends(*said["depends"]) if said["depends"] else None}
-    )
+    listed = {name: tuple(said.get(name, ())) for name in ("choices", "rows", "choices_en", "rows_en")}
+    depends = Depends(*said["depends"]) if said["depends"] else None
+    return Question(**{**said, **listed, "kind": Kind(said["kind"]), "depends": depends})
 
 
 def flaw_of(question: Question) -> Reason | None:
@@ -147,6 +151,13 @@ def flaw(questions: Sequence[Question]) -> Reason | None:
                 return Reason.DEPENDS_ON_NOTHING
         before[question.key] = question
     return None
+
+
+def keeps_its_answers(question: Question, *, before: Question) -> bool:
+    """Whether what was answered before is an answer to the question as it is worded now: words may change, choices be added."""
+    fits = question.kind is before.kind and question.rows == before.rows and question.most == before.most
+    fits = fits and (question.kind is Kind.SCALE or set(before.possible) <= set(question.possible))
+    return fits and question.lowest <= before.lowest and before.highest <= question.highest
 
 
 def asked(questions: Iterable[Question], answers: Mapping[str, Given]) -> list[Question]:

@@ -76,6 +76,8 @@ class Offer(models.Model):
     """What is to be brought or handed in."""
     serves = models.TextField(blank=True)
     """S1: how it serves doing activities, where basic residents are meant too."""
+    documents_en = ArrayField(models.CharField(max_length=100), default=list)
+    serves_en = models.TextField(blank=True)
     not_goods = models.TextField(blank=True)
     """S2: what staff answered where the words read like goods by post."""
     meant = models.JSONField(default=dict)
@@ -127,6 +129,22 @@ class Offer(models.Model):
     @property
     def text_language(self) -> str:
         return "en" if self.text_en and spoken() == "en" else "ja"
+
+    @property
+    def shown_documents(self) -> list[str]:
+        return self.documents_en if self.documents_language == "en" else self.documents
+
+    @property
+    def documents_language(self) -> str:
+        return "en" if self.documents_en and spoken() == "en" else "ja"
+
+    @property
+    def shown_serves(self) -> str:
+        return self.serves_en if self.serves_language == "en" else self.serves
+
+    @property
+    def serves_language(self) -> str:
+        return "en" if self.serves_en and spoken() == "en" else "ja"
 
     @property
     def audience(self) -> Audience:

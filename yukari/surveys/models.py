@@ -12,11 +12,16 @@ from yukari.places.models import Place
 
 
 class Survey(models.Model):
-    """アンケート, or パブリックコメント: asked by a place, or by an organisation of its own participants."""
+    """アンケート, or パブリックコメント: asked by a place, or by an organisation of its own participants.
+
+    The registration survey (K3) of a place is one too. It has the place's own key (`rules.questionnaire.survey_of`), never
+    closes, and is answered on registration: its answers lie there, with the person (`registrations.Answer`).
+    """
 
     class Form(models.TextChoices):
         SURVEY = "survey"
         COMMENT = "comment"
+        REGISTRATION = "registration"
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -26,14 +31,16 @@ class Survey(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="surveys")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="surveys")
-    form = models.CharField(max_length=7, choices=Form.choices)
+    form = models.CharField(max_length=12, choices=Form.choices)
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
     title = models.CharField(max_length=80)
     about = models.TextField(blank=True)
     """What for, in simple Markdown; of a public comment, the plan that is commented on."""
     anonymous = models.BooleanField(default=True)
     questions = models.JSONField(default=list)
-    """As `rules.survey.Question` writes them; fixed once published."""
+    """As `rules.survey.Question` writes them; fixed once published. On registration, what a place adds to the programme's own."""
+    former = models.JSONField(default=list)
+    """What was asked on registration before, so that answers keep their meaning."""
     audience = models.JSONField(default=dict)
     """As `rules.audience.Audience` writes it; of an organisation, always its participants."""
     written_at = models.DateTimeField()
@@ -45,8 +52,13 @@ class Survey(models.Model):
         indexes = [models.Index(fields=["place", "state"], name="surveys_of_a_place")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(published_at__lt=F("closes_at")), name="what_is_published_closes"
-            )
+                condition=Q(state="draft") | Q(published_at__lt=F("closes_at")) | Q(form="registration"),
+                name="what_is_published_closes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(form="registration") | Q(state="open", anonymous=False, organisation=None),
+                name="registration_always_asks",
+            ),
         ]
 
 

@@ -1,6 +1,7 @@
-"""Questions as fields of a form: the one way to ask, for the questionnaire (K3), surveys and public comments."""
+"""Questions as fields of a form: the one way to ask, on registration (K3), in surveys and public comments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -75,7 +76,7 @@ class Rows(forms.MultiWidget):
     template_name = "shared/matrix.html"
     use_fieldset = True
 
-    def __init__(self, rows: tuple[str, ...], choices: list[tuple[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[str], choices: list[tuple[str, Any]]) -> None:
         self._rows = rows
         super().__init__([forms.RadioSelect(choices=choices) for _row in rows])
 
@@ -97,31 +98,45 @@ def text_of(question: Question) -> Any:
     """The question in the language of the page; the programme's own is translated as the rest of the site."""
     if question.key == TIES:
         return TIES_TEXT
-    return question.text_en if get_language() == "en" and question.text_en else question.text
+    return _shown(question.text, question.text_en)
 
 
 def choices_of(question: Question) -> list[tuple[str, Any]]:
     """What can be chosen, and its words."""
     if question.key == TIES:
         return list(TIES_IN_WORDS.items())
-    words: dict[str, Any] = {OTHER: OTHER_IN_WORDS}
+    said = _each(question.choices, question.choices_en)
+    words: dict[str, Any] = {OTHER: OTHER_IN_WORDS, **dict(zip(question.choices, said, strict=True))}
     if question.kind is Kind.SCALE and question.choices:
-        ends = zip((SCALE[0], SCALE[-1]), question.choices, strict=True)
+        ends = zip((SCALE[0], SCALE[-1]), said, strict=True)
         words = {number: END % {"number": number, "words": said} for number, said in ends}
     elif question.kind is Kind.SCALE:
         words = dict(AGREEMENT)
     return [(choice, words.get(choice, choice)) for choice in question.possible]
 
 
+def rows_of(question: Question) -> list[str]:
+    """The rows of a matrix, in the language of the page."""
+    return _each(question.rows, question.rows_en)
+
+
 def in_words(question: Question, given: Given) -> str:
     """An answer as it is read again before it is sent."""
     words = {choice: str(said) for choice, said in choices_of(question)}
     if question.kind is Kind.MATRIX:
-        said = zip(question.rows, given.choices, strict=False)
+        said = zip(rows_of(question), given.choices, strict=False)
         return "\n".join(f"{row}：{words[choice]}" for row, choice in said if choice)
     if given.words and OTHER in given.choices:
         words[OTHER] = f"{words[OTHER]}（{given.words}）"
     return "、".join(words.get(choice, choice) for choice in given.choices) or given.words
+
+
+def _each(texts: Sequence[str], texts_en: Sequence[str]) -> list[str]:
+    return [_shown(text, text_en or "") for text, text_en in zip_longest(texts, texts_en[: len(texts)])]
+
+
+def _shown(text: str, text_en: str) -> str:
+    return text_en if get_language() == "en" and text_en else text
 
 
 def _field(question: Question, given: Given) -> forms.Field:
@@ -136,7 +151,7 @@ def _field(question: Question, given: Given) -> forms.Field:
         case Kind.MATRIX:
             choices = _or_nothing(question)
             rows = [forms.ChoiceField(choices=choices, required=False) for _row in question.rows]
-            shown = Rows(question.rows, choices)
+            shown = Rows(rows_of(question), choices)
             return RowsField(fields=rows, widget=shown, require_all_fields=False, **said, initial=given)
         case Kind.NUMBER:
             number = forms.NumberInput(attrs={"class": "width-8", "inputmode": "numeric"})

@@ -3,7 +3,6 @@
 from yukari.places.commands.loading import Loaded, load_places
 from yukari.places.commands.places import describe, join, leave, merge
 from yukari.places.commands.policies import announce_policy, withdraw_policy
-from yukari.places.commands.questions import add_question, reorder_questions, retire_question
 from yukari.places.commands.staff import (
     accept_invitation,
     appoint,
@@ -18,7 +17,6 @@ from yukari.places.commands.wishes import tell_wishers, wish, withdraw_wish
 __all__ = [
     "Loaded",
     "accept_invitation",
-    "add_question",
     "announce_policy",
     "appoint",
     "change_role",
@@ -31,8 +29,6 @@ __all__ = [
     "leave_offices",
     "load_places",
     "merge",
-    "reorder_questions",
-    "retire_question",
     "tell_wishers",
     "unite",
     "wish",

@@ -1,6 +1,6 @@
 """Every question about places, split by noun as the commands are."""
 
-from yukari.places.models import Place, PolicyVersion, Question, Staff
+from yukari.places.models import Place, PolicyVersion, Staff
 from yukari.places.queries.gazetteer import gazetteer
 from yukari.places.queries.places import (
     Named,
@@ -27,7 +27,6 @@ from yukari.places.queries.policies import (
     policies_of,
     policy_in_force,
 )
-from yukari.places.queries.questions import questionnaire, questions_of
 from yukari.places.queries.staff import (
     abilities_at,
     invitation,
@@ -46,7 +45,6 @@ __all__ = [
     "Place",
     "PolicyVersion",
     "PrefecturePage",
-    "Question",
     "Staff",
     "WishCount",
     "abilities_at",
@@ -76,8 +74,6 @@ __all__ = [
     "policy_in_force",
     "prefecture_page",
     "prefectures",
-    "questionnaire",
-    "questions_of",
     "require",
     "search_places",
     "staff_of",

@@ -1,6 +1,6 @@
 """Basic registration: no condition, no approval, in force at once (K1 to K7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,12 +12,13 @@ from yukari.people.models import Person
 from yukari.registrations.life import link as links
 from yukari.registrations.life import taken_up
 from yukari.registrations.models import Answer, Registration, Standing
-from yukari.registrations.queries.mine import questionnaire_of
+from yukari.registrations.queries.mine import answers_of
 from yukari.rules import identity, linking, survey
 from yukari.rules.codes import is_prefecture, is_valid, prefecture_of
 from yukari.rules.linking import Tie
 from yukari.rules.outcome import Reason, Refused
-from yukari.rules.survey import Given
+from yukari.rules.questionnaire import TIES_ASKED
+from yukari.rules.survey import Given, Question
 
 Because = Registration.ReleaseReason
 
@@ -89,11 +90,17 @@ def close_for_good(person_id: UUID, *, by: Person | None, at: datetime) -> None:
 
 
 def answer_questionnaire(
-    person_id: UUID, *, place_id: str, answers: Mapping[str, Given], by: Person | None, at: datetime
+    person_id: UUID,
+    *,
+    place_id: str,
+    answers: Mapping[str, Given],
+    added: Sequence[Question] = (),
+    by: Person | None,
+    at: datetime,
 ) -> None:
-    """K3: answers by question: `ties` or the id of a question of the place's own. An empty one is taken back."""
+    """K3: answers by question, to the programme's own and to those that the place has added. An empty one is taken back."""
     own(person_id, by)
-    asked = {question.key: question for question in questionnaire_of(place_id)}
+    asked = {question.key: question for question in (TIES_ASKED, *added)}
     for question, given in answers.items():
         if question not in asked:
             raise Refused(Reason.NOT_FOUND)
@@ -103,7 +110,10 @@ def answer_questionnaire(
     with taken_up(person_id, by=by, at=at) as life:
         if life.registered(place_id) is None:
             raise Refused(Reason.NOT_REGISTERED)
+        before = answers_of(person_id, place_id)
         for question, given in answers.items():
+            if given == before.get(question):
+                continue
             answer = Answer(
                 person_id=person_id,
                 place_id=place_id,

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from yukari.places.models import Place, PolicyVersion
-from yukari.places.queries import announced_policy, questionnaire
+from yukari.places.queries import announced_policy
 from yukari.registrations.life import A_DAY, Life, looked_at, premium
 from yukari.registrations.life.link import link_with
 from yukari.registrations.models import (
@@ -27,11 +28,16 @@ from yukari.rules.codes import prefecture_of
 from yukari.rules.linking import Link
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
-from yukari.rules.questionnaire import TIES_ASKED
-from yukari.rules.survey import Given, Question
+from yukari.rules.survey import Given
 
 HISTORY = 50
 """How many judgements and decisions one page tells."""
+
+ANSWERS_AT = """
+FROM registrations_rosterentry e
+JOIN registrations_answer w ON w.person_id = e.person_id AND w.place_id = e.place_id
+WHERE e.place_id = %(place)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +152,33 @@ def record_of(person_id: UUID, *, place_id: str | None = None) -> list[Participa
     return list(rows.order_by("-day", "-recorded_at"))
 
 
-def questionnaire_of(place_id: str) -> list[Question]:
-    """K3: what is asked on registration: the programme's own question, then the place's."""
-    return [TIES_ASKED, *questionnaire(place_id)]
-
-
 def answers_of(person_id: UUID, place_id: str) -> dict[str, Given]:
     """K3: what was answered, by question."""
     rows = Answer.objects.filter(person_id=person_id, place_id=place_id)
     return {row.question: Given(tuple(row.choices), row.words) for row in rows}
+
+
+def answers_at(place_id: str, *, before: datetime) -> list[dict[str, Given]]:
+    """K3: what those who are registered with a place answered before a moment, without saying who: one of them each."""
+    answered: dict[UUID, dict[str, Given]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT w.person_id, w.question, w.choices, w.words {ANSWERS_AT} AND w.answered_at < %(before)s",
+            {"place": place_id, "before": before},
+        )
+        for person_id, question, choices, words in cursor.fetchall():
+            answered.setdefault(person_id, {})[question] = Given(tuple(choices), words)
+    return list(answered.values())
+
+
+def is_answered(place_id: str, question: str) -> bool:
+    """K3: whether anybody who is registered with a place has answered this question."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT {ANSWERS_AT} AND w.question = %(question)s)",
+            {"place": place_id, "question": question},
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def registered_place_ids(person_id: UUID) -> frozenset[str]:

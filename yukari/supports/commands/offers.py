@@ -34,6 +34,8 @@ class OfferFields:
     text_en: str = ""
     documents: Sequence[str] = ()
     serves: str = ""
+    documents_en: Sequence[str] = ()
+    serves_en: str = ""
     not_goods: str = ""
     period: Period = Period.YEAR
     times: int | None = None
@@ -61,6 +63,7 @@ def write_offer(
     for name, value in said.items():
         setattr(offer, name, value.strip() if isinstance(value, str) else value)
     offer.documents = [line.strip() for line in fields.documents if line.strip()]
+    offer.documents_en = [line.strip() for line in fields.documents_en if line.strip()]
     offer.meant = fields.audience.as_json()
     offer.written_at, offer.written_by_id = at, by.id if by else None
     offer.save()

@@ -82,7 +82,9 @@ def offer_for_staff(place_id: str, offer_id: UUID, *, viewer: Person) -> Offer:
 
 def goods_in(offer: Offer) -> tuple[str, ...]:
     """S2: the words of an offer that read like goods by post."""
-    return reads_like_goods("\n".join([offer.title, offer.text, offer.title_en, offer.text_en, *offer.documents]))
+    return reads_like_goods(
+        "\n".join([offer.title, offer.text, offer.title_en, offer.text_en, *offer.documents, *offer.documents_en])
+    )
 
 
 def _open(on: date) -> QuerySet[Offer]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from yukari.people.models import Person
+from yukari.registrations import commands as registrations
 from yukari.rules import survey as rule
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.survey import Given, Question
@@ -54,6 +55,12 @@ def send(survey_id: UUID, *, secret: str, by: Person, at: datetime) -> None:
     sheet.answers = sheet.draft = _as_json(rule.kept(questions, answers))
     sheet.sent = True
     sheet.save(update_fields=["answers", "draft", "sent"])
+
+
+def answer_registration(place_id: str, *, answers: Mapping[str, Given], by: Person, at: datetime) -> None:
+    """K3: what somebody answers who registers, or has. The answers lie with the registration, and go where it goes."""
+    added = queries.own_questions_of(queries.registration_survey(place_id))
+    registrations.answer_questionnaire(by.id, place_id=place_id, answers=answers, added=added, by=by, at=at)
 
 
 def _open(survey_id: UUID, person: Person, at: datetime) -> Survey:

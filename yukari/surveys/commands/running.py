@@ -76,7 +76,7 @@ def close(survey_id: UUID, *, by: Person | None, at: datetime) -> Survey:
     survey = locked(survey_id, by)
     if survey.state == Survey.State.CLOSED:
         return survey
-    if survey.state == Survey.State.DRAFT:
+    if survey.state == Survey.State.DRAFT or survey.form == Survey.Form.REGISTRATION:
         raise Refused(Reason.NOT_FOUND)
     survey.state = Survey.State.CLOSED
     survey.closes_at = min(survey.closes_at or at, at)

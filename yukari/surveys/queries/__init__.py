@@ -3,11 +3,21 @@
 from yukari.surveys.models import Sheet, Survey, Theme
 from yukari.surveys.queries.answering import Answering, Mine, answering, surveys_for
 from yukari.surveys.queries.meant import is_meant, people_meant, size
-from yukari.surveys.queries.results import Outcome, comments_in, free_answers, named_answers, outcome, public_outcome
+from yukari.surveys.queries.registration import counted_until, ever_asked, registration_questions, registration_survey
+from yukari.surveys.queries.results import (
+    Outcome,
+    comments_in,
+    exported_answers,
+    free_answers,
+    named_answers,
+    outcome,
+    public_outcome,
+)
 from yukari.surveys.queries.writing import (
     comment,
     comments_at,
     due,
+    own_questions_of,
     questions_of,
     survey_for,
     surveys_at,
@@ -26,14 +36,20 @@ __all__ = [
     "comment",
     "comments_at",
     "comments_in",
+    "counted_until",
     "due",
+    "ever_asked",
+    "exported_answers",
     "free_answers",
     "is_meant",
     "named_answers",
     "outcome",
+    "own_questions_of",
     "people_meant",
     "public_outcome",
     "questions_of",
+    "registration_questions",
+    "registration_survey",
     "size",
     "survey_for",
     "surveys_at",

@@ -14,6 +14,7 @@ from yukari.rules.roles import Ability
 from yukari.rules.survey import Given
 from yukari.surveys.models import Sheet, Survey
 from yukari.surveys.queries.answering import sent_in
+from yukari.surveys.queries.registration import answers_counted
 from yukari.surveys.queries.writing import questions_of, survey_for
 
 MOST_LISTED = 200
@@ -23,7 +24,8 @@ COMMENT = "comment"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a survey came to; no results while it is open: two looks a moment apart would tell of one person."""
+    """What a survey came to; no results while it is open: two looks a moment apart would tell of one person. What is asked
+    on registration never closes, and is counted month by month."""
 
     survey: Survey
     sent: int | None
@@ -31,9 +33,9 @@ class Outcome:
     results: list[Result]
 
 
-def outcome(survey_id: UUID, *, viewer: Person) -> Outcome:
+def outcome(survey_id: UUID, *, viewer: Person, at: datetime) -> Outcome:
     """The results for those who asked."""
-    return _outcome(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS))
+    return _outcome(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS), at)
 
 
 def public_outcome(survey: Survey) -> int | None:
@@ -51,22 +53,30 @@ def comments_in(survey_id: UUID, *, viewer: Person) -> list[str]:
     return sorted(sent_in(sheet)[COMMENT].words for sheet in sheets if COMMENT in sheet.answers)
 
 
-def free_answers(survey_id: UUID, *, words: str, viewer: Person) -> list[str]:
+def free_answers(survey_id: UUID, *, words: str, viewer: Person, at: datetime) -> list[str]:
     """The free answers in which these words stand, of the questions whose free answers are shown, in alphabetical order."""
     wanted = [part.strip("'") for part in bigrams.query(words).replace(":*", "").split(" & ")]
-    told = _outcome(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS))
+    told = _outcome(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS), at)
     texts = sorted({text for result in told.results for text in result.words})
     return [text for text in texts if _holds(text, wanted)][:MOST_LISTED]
 
 
 def named_answers(survey_id: UUID, *, viewer: Person, at: datetime) -> list[tuple[Person, dict[str, Given]]]:
     """Who answered what, of a survey with names that is closed; the look is written down (D2)."""
-    survey = survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS)
+    return _named(survey_for(viewer, survey_id, ability=Ability.SEE_SURVEYS), "looked_at_an_answer", viewer, at)
+
+
+def exported_answers(survey_id: UUID, *, viewer: Person, at: datetime) -> list[tuple[Person, dict[str, Given]]]:
+    """The same to take along, for those who may ask; each can read that this was done."""
+    return _named(survey_for(viewer, survey_id, ability=Ability.ASK), "exported_an_answer", viewer, at)
+
+
+def _named(survey: Survey, verb: str, viewer: Person, at: datetime) -> list[tuple[Person, dict[str, Given]]]:
     if survey.anonymous or survey.state != Survey.State.CLOSED:
         raise Refused(Reason.NOT_FOUND)
     sheets = list(Sheet.objects.filter(survey=survey, sent=True).select_related("person").order_by("person__called"))
     audit.record_looks(
-        "looked_at_an_answer",
+        verb,
         person_ids=[sheet.person_id for sheet in sheets if sheet.person_id],
         by=viewer,
         at=at,
@@ -76,11 +86,16 @@ def named_answers(survey_id: UUID, *, viewer: Person, at: datetime) -> list[tupl
     return [(sheet.person, sent_in(sheet)) for sheet in sheets if sheet.person]
 
 
-def _outcome(survey: Survey) -> Outcome:
-    closed = survey.state == Survey.State.CLOSED
-    sheets = [sent_in(sheet) for sheet in Sheet.objects.filter(survey=survey, sent=True)]
+def _outcome(survey: Survey, at: datetime) -> Outcome:
+    always = survey.form == Survey.Form.REGISTRATION
+    sheets = answers_counted(survey, at=at) if always else _sent(survey)
     sent = disclosure.shown(len(sheets))
-    return Outcome(survey, sent, results(questions_of(survey), sheets) if closed and sent else [])
+    told = always or survey.state == Survey.State.CLOSED
+    return Outcome(survey, sent, results(questions_of(survey), sheets) if told and sent else [])
+
+
+def _sent(survey: Survey) -> list[dict[str, Given]]:
+    return [sent_in(sheet) for sheet in Sheet.objects.filter(survey=survey, sent=True)]
 
 
 def _holds(text: str, wanted: list[str]) -> bool:

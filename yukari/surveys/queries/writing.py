@@ -7,19 +7,29 @@ from yukari.activities import queries as activities
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules.outcome import Reason, Refused
+from yukari.rules.questionnaire import TIES_ASKED, place_of
 from yukari.rules.roles import Ability
 from yukari.rules.survey import Question, question_from
 from yukari.surveys.models import Survey, Theme
+from yukari.surveys.queries.registration import registration_survey
 
 
 def questions_of(survey: Survey) -> list[Question]:
-    """What is asked, in its order."""
+    """What is asked, in its order; on registration first what the programme itself asks (K3)."""
+    first = [TIES_ASKED] if survey.form == Survey.Form.REGISTRATION else []
+    return [*first, *own_questions_of(survey)]
+
+
+def own_questions_of(survey: Survey) -> list[Question]:
+    """What those who wrote it ask."""
     return [question_from(said) for said in survey.questions]
 
 
 def survey_for(viewer: Person | None, survey_id: UUID, *, ability: Ability = Ability.ASK) -> Survey:
     """A survey for those who may do this at its place, or ask for its organisation."""
-    found = Survey.objects.select_related("place", "organisation").filter(pk=survey_id).first()
+    place_id = place_of(survey_id)
+    written = Survey.objects.select_related("place", "organisation").filter(pk=survey_id)
+    found = registration_survey(place_id) if place_id else written.first()
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     if found.organisation is None:
@@ -30,9 +40,10 @@ def survey_for(viewer: Person | None, survey_id: UUID, *, ability: Ability = Abi
 
 
 def surveys_at(place_id: str, *, viewer: Person) -> list[Survey]:
-    """The surveys and public comments of a place, the newest first."""
+    """The surveys and public comments of a place, the newest first, before them what is asked on registration."""
     places.require(Ability.SEE_SURVEYS, of=viewer, at_place=place_id)
-    return list(Survey.objects.filter(place_id=place_id, organisation=None).order_by("-written_at"))
+    written = Survey.objects.filter(place_id=place_id, organisation=None).exclude(form=Survey.Form.REGISTRATION)
+    return [registration_survey(place_id), *written.order_by("-written_at")]
 
 
 def surveys_of(organisation_id: UUID, *, viewer: Person) -> list[Survey]:

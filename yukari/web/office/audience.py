@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yukari.places import queries as places
 from yukari.rules.audience import OLDEST, Audience, Kind, Part
 from yukari.rules.questionnaire import TIES
+from yukari.rules.survey import OTHER
+from yukari.rules.survey import Kind as AnswerKind
+from yukari.surveys import queries as surveys
+from yukari.web.answering import choices_of, text_of
 from yukari.web.wording.audience import KINDS, LONG_STAY, PARTS, phrases
-from yukari.web.wording.nouns import TIES as TIES_IN_WORDS
 
 ANSWER = "answer_"
 """Begins the name of a field that asks for answers to one question."""
@@ -51,11 +53,11 @@ class AudienceForm(forms.Form):
     def __init__(self, *args: Any, place_id: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["prefectures"].choices = [(one.code, one.shown_name) for one in places.prefectures()]  # type: ignore[attr-defined]
-        self._ask(TIES, _("地域とのつながり（登録のときのアンケート）"), list(TIES_IN_WORDS.items()))
-        for question in places.questions_of(place_id):
-            if question.choices:
-                text = question.text_en if get_language() == "en" and question.text_en else question.text
-                self._ask(str(question.id), text, [(choice, choice) for choice in question.choices])
+        for question in surveys.registration_questions(place_id):
+            if question.kind in {AnswerKind.ONE, AnswerKind.SEVERAL}:
+                text = _("地域とのつながり（登録アンケート）") if question.key == TIES else text_of(question)
+                choices = [(choice, words) for choice, words in choices_of(question) if choice != OTHER]
+                self._ask(question.key, text, choices)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -22,10 +22,12 @@ from yukari.cards import queries as cards
 from yukari.clubs import queries as clubs
 from yukari.kit import clock, qr
 from yukari.people import queries as people
-from yukari.places import queries as places
 from yukari.registrations import commands, queries
 from yukari.registrations.queries import Registrant
 from yukari.rules.roles import Ability
+from yukari.rules.survey import Kind, Question
+from yukari.surveys import queries as surveys
+from yukari.web.answering import in_words, text_of
 from yukari.web.office.asking import Why
 from yukari.web.office.frame import ask_first, page
 from yukari.web.office.judged import told
@@ -36,7 +38,6 @@ from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
 from yukari.web.wording.clubs import since_in_words
-from yukari.web.wording.nouns import TIES
 from yukari.web.wording.office import DECIDED
 
 PURPOSES: dict[str, StrPromise] = {
@@ -212,19 +213,15 @@ def _in_words(seen: Registrant, place_id: str) -> dict[str, object]:
     now, *before = told([standing.mine.judgement, *(one.outcome for one in standing.judgements)], place_id=place_id)
     held = activities.occurrences(row.occurrence_id for row in seen.record)
     weak = activities.weakly_shown(seen.person.id)
-    questions = {str(question.id): question.text for question in places.questions_of(place_id)}
+    asked, unknown = surveys.ever_asked(place_id), Question("", _("合併する前の自治体の質問"), Kind.WORDS)
     return {
         "judgement": now,
         "judgements": list(zip(standing.judgements, before, strict=True)),
         "decisions": [(decision, DECIDED[decision.what]) for decision in standing.decisions],
         "record": [(row, held.get(row.occurrence_id), row.occurrence_id in weak) for row in seen.record],
         "answers": [
-            (
-                questions.get(question, _("この地域とのかかわり")),
-                [TIES.get(choice, choice) for choice in answer.choices],
-                answer,
-            )
-            for question, answer in seen.answers.items()
+            (text_of(question), in_words(question, answer))
+            for question, answer in ((asked.get(key, unknown), answer) for key, answer in seen.answers.items())
         ],
     }
 

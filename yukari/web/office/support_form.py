@@ -93,6 +93,18 @@ class OfferForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
     )
+    documents_en = forms.CharField(
+        label=gettext_lazy("いるもの（英語）"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+    )
+    serves_en = forms.CharField(
+        label=gettext_lazy("地域の活動にどう役立つか（英語）"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+    )
     not_goods = forms.CharField(
         label=gettext_lazy("品物を送る内容ではないことの説明"),
         help_text=gettext_lazy("確かめのページで言葉を指摘されたときに、どういう意味かを書きます。記録に残ります。"),
@@ -136,6 +148,7 @@ class OfferForm(forms.Form):
                 "way": Way(wished["way"]),
                 "period": Period(wished["period"]),
                 "documents": wished["documents"].splitlines(),
+                "documents_en": wished["documents_en"].splitlines(),
                 "audience": audience,
             }
         )

@@ -113,4 +113,4 @@ def _write(
 
 def _filled_in(offer: Offer) -> dict[str, Any]:
     said = {name: getattr(offer, name) for name in OfferForm.base_fields}
-    return {**said, "documents": "\n".join(offer.documents)}
+    return {**said, "documents": "\n".join(offer.documents), "documents_en": "\n".join(offer.documents_en)}

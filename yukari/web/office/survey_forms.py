@@ -39,7 +39,7 @@ class Begin(Wording):
     form = forms.ChoiceField(
         label=_("種類"),
         help_text=_("パブリックコメントは、計画の案を公開して、だれからでも意見を受け取ります。"),
-        choices=list(FORMS.items()),
+        choices=[(form, FORMS[form]) for form in ("survey", "comment")],
         initial="survey",
         widget=forms.RadioSelect,
     )
@@ -47,11 +47,12 @@ class Begin(Wording):
 
 
 _LINES = forms.Textarea(attrs={"rows": 5})
+_IN_ORDER = _("日本語と同じ順に、1行に1つ書きます。空けた行は、英語のページにも日本語で出ます。")
 _OWN_FIELDS: dict[Kind, tuple[str, ...]] = {
-    Kind.ONE: ("choices", "other"),
-    Kind.SEVERAL: ("choices", "other", "most"),
-    Kind.SCALE: ("low_end", "high_end"),
-    Kind.MATRIX: ("rows", "choices"),
+    Kind.ONE: ("choices", "choices_en", "other"),
+    Kind.SEVERAL: ("choices", "choices_en", "other", "most"),
+    Kind.SCALE: ("low_end", "low_end_en", "high_end", "high_end_en"),
+    Kind.MATRIX: ("rows", "rows_en", "choices", "choices_en"),
     Kind.NUMBER: ("lowest", "highest"),
 }
 """What is asked of a question of this kind, beside what is asked of all."""
@@ -72,7 +73,11 @@ class QuestionForm(forms.Form):
     text = forms.CharField(label=_("質問"), max_length=200)
     text_en = forms.CharField(label=_("質問（英語）"), max_length=200, required=False)
     rows = forms.CharField(label=_("行（何について聞くか）"), help_text=_("1行に1つ書きます。"), widget=_LINES)
+    rows_en = forms.CharField(label=_("行（英語）"), help_text=_IN_ORDER, required=False, strip=False, widget=_LINES)
     choices = forms.CharField(label=_("選択肢"), help_text=_("1行に1つ、2つ以上書きます。"), widget=_LINES)
+    choices_en = forms.CharField(
+        label=_("選択肢（英語）"), help_text=_IN_ORDER, required=False, strip=False, widget=_LINES
+    )
     other = forms.BooleanField(label=_("「その他」も選べて、言葉を書けるようにする"), required=False)
     most = forms.IntegerField(
         label=_("いくつまで選べるか"),
@@ -87,7 +92,9 @@ class QuestionForm(forms.Form):
         max_length=30,
         required=False,
     )
+    low_end_en = forms.CharField(label=_("1の言葉（英語）"), max_length=60, required=False)
     high_end = forms.CharField(label=_("5の言葉"), help_text=_("例：とても満足"), max_length=30, required=False)
+    high_end_en = forms.CharField(label=_("5の言葉（英語）"), max_length=60, required=False)
     lowest = forms.IntegerField(label=_("いちばん小さい数"), initial=0)
     highest = forms.IntegerField(label=_("いちばん大きい数"), initial=100)
     depends = forms.ChoiceField(
@@ -97,7 +104,9 @@ class QuestionForm(forms.Form):
     )
     required = forms.BooleanField(label=_("必ず答えてもらう"), required=False)
 
-    def __init__(self, *args: Any, questions: Sequence[Question], key: str, kind: Kind, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Sequence[Question], key: str, kind: Kind, always: bool, **kwargs: Any
+    ) -> None:
         before = next((one for one in questions if one.key == key), None)
         if before:
             kwargs["initial"] = _said_in(before)
@@ -116,14 +125,22 @@ class QuestionForm(forms.Form):
                 if choice in one.leads_on
             ),
         ]
-        if not any(one.leads_on for one in earlier):
+        if always or not any(one.leads_on for one in earlier):
             del self.fields["depends"]
+        if always:
+            del self.fields["required"]
 
     def clean_choices(self) -> list[str]:
         return _lines(self.cleaned_data["choices"])
 
     def clean_rows(self) -> list[str]:
         return _lines(self.cleaned_data["rows"])
+
+    def clean_rows_en(self) -> list[str]:
+        return _beside(self.cleaned_data["rows_en"], self.cleaned_data.get("rows", ()))
+
+    def clean_choices_en(self) -> list[str]:
+        return _beside(self.cleaned_data["choices_en"], self.cleaned_data.get("choices", ()))
 
     def clean(self) -> None:
         if bool(self.cleaned_data.get("low_end")) != bool(self.cleaned_data.get("high_end")):
@@ -138,6 +155,7 @@ class QuestionForm(forms.Form):
         said = self.cleaned_data
         other, _colon, choice = said.get("depends", "").partition(":")
         ends = (said["low_end"], said["high_end"]) if said.get("low_end") else ()
+        ends_en = (said["low_end_en"], said["high_end_en"]) if ends else ()
         return Question(
             key=self._key,
             text=said["text"].strip(),
@@ -145,9 +163,11 @@ class QuestionForm(forms.Form):
             kind=self._kind,
             choices=tuple(said.get("choices", ends)),
             rows=tuple(said.get("rows", ())),
+            choices_en=tuple(said.get("choices_en", ends_en)),
+            rows_en=tuple(said.get("rows_en", ())),
             other=said.get("other", False),
             most=said.get("most") or 0,
-            required=said["required"],
+            required=said.get("required", False),
             lowest=said.get("lowest", 0),
             highest=said.get("highest", 100),
             depends=Depends(other, choice) if other else None,
@@ -156,14 +176,18 @@ class QuestionForm(forms.Form):
 
 def _said_in(question: Question) -> dict[str, Any]:
     """What a question's form begins with."""
-    ends = question.choices if question.kind is Kind.SCALE and question.choices else ("", "")
+    ends, ends_en = ((*said, "", "") for said in (question.choices, question.choices_en))
     return {
         **question.as_json(),
         "choices": "\n".join(question.choices),
         "rows": "\n".join(question.rows),
         "most": question.most or "",
+        "choices_en": "\n".join(question.choices_en),
+        "rows_en": "\n".join(question.rows_en),
         "low_end": ends[0],
-        "high_end": ends[-1],
+        "low_end_en": ends_en[0],
+        "high_end": ends[1],
+        "high_end_en": ends_en[1],
         "depends": f"{question.depends.question}:{question.depends.choice}" if question.depends else "",
     }
 
@@ -172,7 +196,19 @@ def _lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if any(len(line) > LONGEST_LINE for line in lines):
         raise forms.ValidationError(_("1行は、100文字までにしてください。"))
-    return list(dict.fromkeys(lines))
+    if len(lines) != len(set(lines)):
+        raise forms.ValidationError(_("同じ言葉の行が2つあります。1つにしてください。"))
+    return lines
+
+
+def _beside(text: str, lines: Sequence[str]) -> list[str]:
+    """The English of these lines, in their order; the empty ones count, because they stand beside a line too."""
+    english = [line.strip() for line in text.rstrip().splitlines()]
+    if any(len(line) > LONGEST_LINE for line in english):
+        raise forms.ValidationError(_("1行は、100文字までにしてください。"))
+    if lines and len(english) > len(lines):
+        raise forms.ValidationError(_("日本語より行が多くなっています。日本語と同じ順に、1行に1つ書いてください。"))
+    return english
 
 
 class Period(forms.Form):

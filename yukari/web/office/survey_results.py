@@ -1,18 +1,20 @@
-"""What came of a survey: as charts with their tables, for a spreadsheet, and the free answers by their words."""
+"""What came of a survey: as charts with their tables, for a spreadsheet, the free answers by their words, and the answers
+of each person where names were asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from yukari.kit import sheets
+from yukari.kit import clock, sheets
 from yukari.rules.results import LEFT_OUT, WRITTEN, Result
-from yukari.rules.survey import Kind, Question
+from yukari.rules.survey import NOTHING, Given, Kind, Question
 from yukari.surveys import queries
 from yukari.surveys.queries import Survey
-from yukari.web.answering import choices_of, text_of
+from yukari.web.answering import choices_of, in_words, rows_of, text_of
 from yukari.web.drawings import charts
 from yukari.web.office.surveys import Desk
 from yukari.web.wording import surveys as wording
@@ -22,37 +24,85 @@ HIDDEN = "—"
 
 def results(desk: Desk, survey_id: UUID) -> HttpResponse:
     found = desk.survey(survey_id)
-    outcome = queries.outcome(survey_id, viewer=desk.request.user)
+    at = clock.now()
+    outcome = queries.outcome(survey_id, viewer=desk.request.user, at=at)
+    always = found.form == Survey.Form.REGISTRATION
     words = desk.request.GET.get("q", "")
     context = {
         "survey": found,
+        "title": wording.title_of(found),
+        "always": always,
+        "counted_until": queries.counted_until(at) - timedelta(days=1),
+        "back": desk.url("survey", survey_id) if always else "",
         "sent": outcome.sent,
         "results": _shown(outcome.results),
         "words": words,
-        "found": queries.free_answers(survey_id, words=words, viewer=desk.request.user) if words else None,
+        "found": queries.free_answers(survey_id, words=words, viewer=desk.request.user, at=at) if words else None,
         "searchable": any(result.words for result in outcome.results),
         "copy": desk.url("copy_survey", survey_id),
         "csv": desk.url("survey_csv", survey_id),
         "excel": desk.url("survey_excel", survey_id),
-        "names": "" if found.anonymous else desk.url("survey_named", survey_id),
+        "names": "" if found.anonymous or always else desk.url("survey_named", survey_id),
         "comments": desk.url("survey_comments", survey_id) if found.form == Survey.Form.COMMENT else "",
     }
     return desk.page("office/survey_results.html", context)
 
 
-def csv(desk: Desk, survey_id: UUID) -> StreamingHttpResponse:
+def csv(desk: Desk, survey_id: UUID) -> HttpResponseBase:
     desk.survey(survey_id)
-    response = StreamingHttpResponse(
-        iter(sheets.Csv(_header(), _rows(desk, survey_id))), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="survey-{survey_id}.csv"'
-    return response
+    return _as_csv(_header(), _rows(desk, survey_id), f"survey-{survey_id}")
 
 
 def excel(desk: Desk, survey_id: UUID) -> HttpResponse:
     desk.survey(survey_id)
-    response = HttpResponse(sheets.workbook(_header(), _rows(desk, survey_id)), content_type=sheets.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="survey-{survey_id}.xlsx"'
+    return _as_excel(_header(), _rows(desk, survey_id), f"survey-{survey_id}")
+
+
+def named(desk: Desk, survey_id: UUID) -> HttpResponse:
+    """Who answered what, where names were asked; the look is written down (D2)."""
+    found = desk.survey(survey_id)
+    questions = queries.questions_of(found)
+    answers = queries.named_answers(survey_id, viewer=desk.request.user, at=clock.now())
+    context = {
+        "title": wording.title_of(found),
+        "texts": [text_of(question) for question in questions],
+        "rows": [(person.called, _answers(questions, given)) for person, given in answers],
+        "csv": desk.url("survey_named_csv", survey_id),
+        "excel": desk.url("survey_named_excel", survey_id),
+        "back": desk.url("survey_results", survey_id),
+    }
+    return desk.page("office/survey_named.html", context)
+
+
+def named_csv(desk: Desk, survey_id: UUID) -> HttpResponseBase:
+    return _as_csv(*_named(desk, survey_id), f"survey-{survey_id}-answers")
+
+
+def named_excel(desk: Desk, survey_id: UUID) -> HttpResponse:
+    return _as_excel(*_named(desk, survey_id), f"survey-{survey_id}-answers")
+
+
+def _named(desk: Desk, survey_id: UUID) -> tuple[list[str], list[list[str]]]:
+    """A line for each person, as on the page."""
+    questions = queries.questions_of(desk.survey(survey_id))
+    answers = queries.exported_answers(survey_id, viewer=desk.request.user, at=clock.now())
+    header = [_("名前"), *(str(text_of(question)) for question in questions)]
+    return header, [[person.called, *_answers(questions, given)] for person, given in answers]
+
+
+def _answers(questions: Sequence[Question], given: Mapping[str, Given]) -> list[str]:
+    return [in_words(question, given.get(question.key, NOTHING)) for question in questions]
+
+
+def _as_csv(header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(iter(sheets.Csv(header, rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _as_excel(header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    response = HttpResponse(sheets.workbook(header, rows), content_type=sheets.XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
@@ -62,14 +112,20 @@ def _header() -> list[str]:
 
 def _rows(desk: Desk, survey_id: UUID) -> Iterator[list[object]]:
     """The same figures as on the page, and no more."""
-    for result in queries.outcome(survey_id, viewer=desk.request.user).results:
-        text = f"{text_of(result.question)}：{result.row}" if result.row else str(text_of(result.question))
+    for result in queries.outcome(survey_id, viewer=desk.request.user, at=clock.now()).results:
+        row = _row(result)
+        text = f"{text_of(result.question)}：{row}" if row else str(text_of(result.question))
         if not result.shown:
             yield [text, _("少人数のため表示しません"), HIDDEN]
         for name, persons in _figures(result):
             yield [text, name, HIDDEN if persons is None else persons]
         for words in result.words:
             yield [text, words, ""]
+
+
+def _row(result: Result) -> str:
+    """Of a matrix, the row in the language of the page."""
+    return dict(zip(result.question.rows, rows_of(result.question), strict=True)).get(result.row, "")
 
 
 def _figures(result: Result) -> list[charts.Figure]:
@@ -118,11 +174,11 @@ def _matrix(question: Question, rows: Sequence[Result]) -> dict[str, object]:
         "columns": [*(words for _choice, words in choices_of(question)), wording.LEFT_OUT],
         "rows": [
             (
-                row.row,
+                _row(row),
                 [cell.persons for cell in row.cells] if row.shown else [None] * (len(question.choices) + 1),
                 ""
                 if row.hides or not row.shown
-                else charts.stacked(_figures(row)[: len(question.choices)], label=row.row),
+                else charts.stacked(_figures(row)[: len(question.choices)], label=_row(row)),
             )
             for row in rows
         ],

@@ -27,7 +27,9 @@ _PAGES: tuple[tuple[str, View, Ability, str], ...] = (
     (f"{_ONE}/results/", survey_results.results, Ability.SEE_SURVEYS, "survey_results"),
     (f"{_ONE}/results.csv", survey_results.csv, Ability.SEE_SURVEYS, "survey_csv"),
     (f"{_ONE}/results.xlsx", survey_results.excel, Ability.SEE_SURVEYS, "survey_excel"),
-    (f"{_ONE}/answers/", surveys.named, Ability.SEE_SURVEYS, "survey_named"),
+    (f"{_ONE}/answers/", survey_results.named, Ability.SEE_SURVEYS, "survey_named"),
+    (f"{_ONE}/answers.csv", survey_results.named_csv, Ability.ASK, "survey_named_csv"),
+    (f"{_ONE}/answers.xlsx", survey_results.named_excel, Ability.ASK, "survey_named_excel"),
     (f"{_ONE}/comments/", surveys.comments, Ability.ASK, "survey_comments"),
     (f"{_ONE}/comments/<uuid:theme_id>/withdraw/", surveys.withdraw, Ability.ASK, "withdraw_theme"),
 )

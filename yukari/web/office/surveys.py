@@ -21,7 +21,7 @@ from yukari.rules.roles import Ability
 from yukari.rules.survey import Question
 from yukari.surveys import commands, queries
 from yukari.surveys.queries import Survey
-from yukari.web.answering import choices_of, in_words, text_of
+from yukari.web.answering import choices_of, rows_of, text_of
 from yukari.web.office import desk_frame, frame
 from yukari.web.office.asking import Asked
 from yukari.web.office.audience import AudienceForm
@@ -30,7 +30,7 @@ from yukari.web.office.survey_forms import Begin, Period, Theme, Wording
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import View, member, office
-from yukari.web.wording.surveys import ANONYMOUS, FORMS, KINDS, NAMED, STATES
+from yukari.web.wording.surveys import ANONYMOUS, FORMS, KINDS, NAMED, STATES, title_of
 
 DAYS_FOR_COMMENTS, DAYS_FOR_ANSWERS = 30, 14
 """How long each is proposed to be open; 30 days is what 行政手続法 39条 asks of public comments."""
@@ -42,6 +42,7 @@ LINKS = (
     "close_survey",
     "copy_survey",
     "discard_survey",
+    "survey_results",
 )
 """What can be done with a survey on its page."""
 
@@ -106,7 +107,14 @@ def surveys(desk: Desk) -> HttpResponse:
         else queries.surveys_at(desk.place_id, viewer=viewer)
     )
     rows = [
-        (one, FORMS[one.form], STATES[one.state], desk.url("survey", one.id), desk.url("copy_survey", one.id))
+        {
+            "survey": one,
+            "title": title_of(one),
+            "form": FORMS[one.form],
+            "state": STATES[one.state],
+            "url": desk.url("survey", one.id),
+            "copy": "" if one.form == Survey.Form.REGISTRATION else desk.url("copy_survey", one.id),
+        }
         for one in found
     ]
     return desk.page("office/surveys.html", {"rows": rows, "new_url": desk.url("new_survey")})
@@ -135,13 +143,17 @@ def survey(desk: Desk, survey_id: UUID) -> HttpResponse:
     found = desk.survey(survey_id)
     if found.state == Survey.State.CLOSED:
         return redirect(desk.url("survey_results", survey_id))
-    questions = queries.questions_of(found)
+    questions, own = queries.questions_of(found), queries.own_questions_of(found)
     lines = [
         {
             "question": question,
             "kind": KINDS[question.kind],
             "most": question.most,
+            "text": text_of(question),
+            "rows": rows_of(question),
             "choices": [words for _choice, words in choices_of(question)],
+            "is_own": question in own,
+            "is_first": question == own[0] if own else True,
             "condition": condition_of(question, questions),
             "edit": desk.url("survey_question", survey_id, question.key),
             "move": desk.url("move_survey_question", survey_id, question.key),
@@ -149,12 +161,16 @@ def survey(desk: Desk, survey_id: UUID) -> HttpResponse:
         }
         for question in questions
     ]
-    sent = queries.outcome(survey_id, viewer=desk.request.user).sent
+    always = found.form == Survey.Form.REGISTRATION
+    sent = None if always else queries.outcome(survey_id, viewer=desk.request.user, at=clock.now()).sent
     runs = found.state == Survey.State.OPEN and found.form == Survey.Form.SURVEY
     size = shown_size(desk, queries.size(found, at=clock.now())) if runs else None
     context = {
         "survey": found,
         "about": markdown.to_html(found.about),
+        "title": title_of(found),
+        "always": always,
+        "is_editable": always or found.state == Survey.State.DRAFT,
         "lines": lines,
         "urls": {name: desk.url(name, survey_id) for name in LINKS},
         "address": _address(desk, found),
@@ -178,6 +194,8 @@ def condition_of(question: Question, questions: Sequence[Question]) -> str:
 
 def _address(desk: Desk, survey: Survey) -> str:
     """Where those who are asked answer, to be passed on."""
+    if survey.form == Survey.Form.REGISTRATION:
+        return desk.request.build_absolute_uri(reverse("resident:questionnaire", args=[survey.place_id]))
     if survey.form == Survey.Form.COMMENT:
         return desk.request.build_absolute_uri(reverse("visitor:comment", args=[survey.place_id, survey.id]))
     return desk.request.build_absolute_uri(reverse("resident:survey", args=[survey.id]))
@@ -271,26 +289,6 @@ def discard(desk: Desk, survey_id: UUID) -> HttpResponse:
         onward=desk.url("surveys"),
         danger=True,
     )
-
-
-def named(desk: Desk, survey_id: UUID) -> HttpResponse:
-    """Who answered what, where names were asked; the look is written down (D2)."""
-    found = desk.survey(survey_id)
-    questions = queries.questions_of(found)
-    rows = [
-        (
-            person.called,
-            [in_words(question, given[question.key]) if question.key in given else "" for question in questions],
-        )
-        for person, given in queries.named_answers(survey_id, viewer=desk.request.user, at=clock.now())
-    ]
-    context = {
-        "survey": found,
-        "texts": [text_of(question) for question in questions],
-        "rows": rows,
-        "back": desk.url("survey_results", survey_id),
-    }
-    return desk.page("office/survey_named.html", context)
 
 
 def comments(desk: Desk, survey_id: UUID) -> HttpResponse:

@@ -10,12 +10,15 @@ from yukari.people import queries as people
 from yukari.places import queries as places
 from yukari.registrations import commands, queries
 from yukari.rules.home import is_home
+from yukari.surveys import queries as surveys
+from yukari.surveys.commands import answer_registration
 from yukari.web.answering import Answers
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.resident.next_steps import next_steps
 from yukari.web.wall import resident
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
+from yukari.web.wording.surveys import NAMED
 
 
 @resident
@@ -68,17 +71,18 @@ def _with_questionnaire(request: PersonRequest, place_id: str, template: str) ->
         return redirect("resident:register", place_id)
     form = Answers(
         request.POST if request.method == "POST" else None,
-        questions=queries.questionnaire_of(place_id),
+        questions=surveys.registration_questions(place_id),
         answers=queries.answers_of(person.id, place_id),
     )
     if request.method == "POST" and form.is_valid():
         with said:
-            commands.answer_questionnaire(person.id, place_id=place_id, answers=form.answers(), by=person, at=at)
+            answer_registration(place_id, answers=form.answers(), by=person, at=at)
             messages.success(request, _("回答を受け取りました。ありがとうございます。"))
             return redirect("resident:registration", place_id)
     context = {
         "place": mine[place_id].place,
         "form": form,
+        "named": NAMED,
         "is_home": mine[place_id].registration.is_home,
         "steps": next_steps(person, mine[place_id].place, at=at),
     }

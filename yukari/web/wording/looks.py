@@ -9,6 +9,7 @@ LOOKS: dict[str, Promise] = {
     "looked_at_a_post": _("ルームに書いたものを、運営として確かめるときに見ました"),
     "looked_at_an_answer": _("アンケートへの記名の回答を見ました"),
     "looked_at_a_proof": _("活動記録の証明書が本物かどうかを、確認ページで見ました"),
+    "exported_an_answer": _("アンケートへの記名の回答を、表計算用に書き出しました"),
     "exported_the_roster": _("名前のない一覧を、表計算用に書き出しました"),
     "looked_at_a_claim": _("サポートの申請を開きました"),
     "looked_at_a_registrant": _("登録と活動の記録を開きました"),

@@ -26,6 +26,10 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.NOT_ASKED: _("このアンケートは、ほかの方にお願いしているものです。"),
     Reason.NUMBERS_TURNED_ROUND: _("「いちばん小さい数」は「いちばん大きい数」より小さくしてください。"),
     Reason.ROW_MISSING: _("すべての行に答えてください。"),
+    Reason.NOT_ON_REGISTRATION: _("登録アンケートでは、どの質問も答えなくてよく、みんなに尋ねるものにします。"),
+    Reason.QUESTION_ANSWERED: _(
+        "答えた人がいる質問です。言葉を直すことと、選択肢を加えることはできます。ほかを変えるときは、この質問を除いて、新しく加えてください。"
+    ),
     Reason.SURVEY_CLOSED: _("受け付けは終わりました。"),
     Reason.SURVEY_PUBLISHED: _("公開したあとは変えられません。新しく作ってください。"),
     Reason.TOO_MANY_CHOSEN: _("選べる数より多く選ばれています。減らしてください。"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from yukari.rules.survey import Kind
+from yukari.surveys.queries import Survey
 
 MISSING = _("この質問に答えてから、次に進んでください。")
 
@@ -42,7 +43,12 @@ END = _("%(number)s　%(words)s")
 OTHER = _("その他")
 
 STATES: dict[str, StrPromise] = {"draft": _("下書き"), "open": _("受付中"), "closed": _("終了")}
-FORMS: dict[str, StrPromise] = {"survey": _("アンケート"), "comment": _("パブリックコメント")}
+FORMS: dict[str, StrPromise] = {
+    "survey": _("アンケート"),
+    "comment": _("パブリックコメント"),
+    "registration": _("登録した人に、いつも尋ねるもの"),
+}
+REGISTRATION = _("登録アンケート")
 
 ANONYMOUS = _(
     "無記名です。だれがどう答えたかは、職員にはわかりません。「答えた」ことは、答えとは別に保管します。"
@@ -52,3 +58,8 @@ NAMED = _("記名です。職員は、だれがどう答えたかを見ること
 EMPTY = _("答えていません")
 LEFT_OUT = _("答えなかった人")
 WRITTEN = _("書いた人")
+
+
+def title_of(survey: Survey) -> StrPromise | str:
+    """Its name: the one that every place has is called as the page speaks."""
+    return REGISTRATION if survey.form == Survey.Form.REGISTRATION else survey.title
