@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from tests.builders import AT, GIFU, HIDA, SETAGAYA, SHIRAKAWA, TAKAYAMA, TOKYO, YOKOHAMA, a_person
+from tests.database import Remembered
 from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places import commands
@@ -32,12 +33,20 @@ def few_municipalities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def remembered_places(few_municipalities: Path) -> Remembered:
+    def make() -> None:
+        commands.load_places(few_municipalities, by=None, at=AT)
+        for code in JOINED:
+            commands.join(code, by=None, at=AT)
+
+    return Remembered(make)
+
+
 @pytest.fixture
-def places(db: None, few_municipalities: Path) -> None:
+def places(db: None, remembered_places: Remembered) -> None:
     """Gifu with Hida, Takayama and Shirakawa, and Tokyo with Setagaya, have joined; Yokohama and Kanagawa have not."""
-    commands.load_places(few_municipalities, by=None, at=AT)
-    for code in JOINED:
-        commands.join(code, by=None, at=AT)
+    remembered_places.write()
 
 
 @pytest.fixture

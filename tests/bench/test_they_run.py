@@ -6,23 +6,25 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
+
+from tests import database
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def server(db: None) -> Iterator[str]:
+def server(db: None, migrated: str) -> Iterator[str]:
     """A database of its own on the server of the tests."""
     address = os.environ["DATABASE_URL"].rpartition("/")[0]
     name = f"{connection.settings_dict['NAME']}_bench"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as made:
-        made.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        made.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    with database.server() as made:
+        database.copy(made, migrated, name)
         yield f"{address}/{name}"
-        made.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        database.drop(made, name)
 
 
 def run(*command: str, **environment: str) -> str:

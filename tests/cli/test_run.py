@@ -24,6 +24,21 @@ def var() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
+@pytest.fixture
+def run(var: Path) -> Iterator[Callable[[], "Running"]]:
+    """The command, started; whatever becomes of the story, it does not outlive it."""
+    started: list[Running] = []
+
+    def start() -> Running:
+        started.append(Running(var))
+        started[-1].is_up()
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.ends()
+
+
 class Running:
     """The command as a person at a terminal sees it."""
 
@@ -40,6 +55,8 @@ class Running:
                 stderr=output,
                 start_new_session=True,
             )
+
+    def is_up(self) -> None:
         self.wait(lambda: "Ctrl-C stops everything" in self.said)
         found = re.search(r"Site +(http://localhost:\d+)", self.said)
         assert found
@@ -62,6 +79,15 @@ class Running:
     def workers(self) -> list[psutil.Process]:
         return [child for child in self.children() if child.cmdline()[-1:] == ["worker"]]
 
+    def ends(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+            try:
+                self.process.wait(60)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
     def press_ctrl_c(self) -> None:
         family = psutil.Process(self.process.pid).children(recursive=True)
         os.killpg(self.process.pid, signal.SIGINT)
@@ -77,11 +103,12 @@ def status(address: str) -> int:
         return answer.code
 
 
-def test_the_whole_site_in_one_command(var: Path) -> None:
-    first = Running(var)
+@pytest.mark.long
+def test_the_whole_site_in_one_command(var: Path, run: Callable[[], Running]) -> None:
+    first = run()
     assert status(first.address) == 200
 
-    second = Running(var)
+    second = run()
     assert second.address != first.address
     assert "is taken; trying the next one" in second.said
     second.press_ctrl_c()

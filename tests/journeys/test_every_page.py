@@ -34,6 +34,7 @@ def living_example(transactional_db: None) -> None:
     example.open_now(datetime.now(UTC))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("everybody", [RESIDENTS, STAFF], ids=["residents", "staff"])
 @pytest.mark.parametrize("size", [DESKTOP], ids=["both sizes"])
 def test_no_page_shuts_anybody_out(

@@ -198,6 +198,7 @@ class ALife(RuleBasedStateMachine):
             assert queries.replay(self.person.id, row.id).differences == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_any_life(places: None) -> None:
     _takayama_decides_by_staff()

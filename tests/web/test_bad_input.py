@@ -189,6 +189,7 @@ def made_up() -> dict[str, list[str]]:
     )
 
 
+@pytest.mark.long
 def test_every_address_as_everybody(everybody: dict[str, Client], real: dict[str, list[str]]) -> None:
     """D1: and what is of 飛騨市's desks opens to none of those who do not work there."""
     of_hida = re.compile(rf"/office/(?:{HIDA}|organisations|projects|occurrences)/")
@@ -200,6 +201,7 @@ def test_every_address_as_everybody(everybody: dict[str, Client], real: dict[str
         send(everybody[who_may(address)], "post", address)
 
 
+@pytest.mark.long
 def test_addresses_and_questions_that_make_no_sense(
     everybody: dict[str, Client], real: dict[str, list[str]], made_up: dict[str, list[str]]
 ) -> None:
@@ -211,6 +213,7 @@ def test_addresses_and_questions_that_make_no_sense(
             send(everybody[who_may(address)], "get", address, question)
 
 
+@pytest.mark.long
 def test_every_form_with_something_wrong(everybody: dict[str, Client], real: dict[str, list[str]]) -> None:
     seen = set()
     for address in (address for found in real.values() for address in found):

@@ -307,6 +307,7 @@ def _proposed(office: Office, mori: Person) -> object:
     ).id
 
 
+@pytest.mark.long
 def test_every_page_of_the_office_lets_in_whom_the_table_names(
     office: Office, people: dict[str, Person], mori: Person
 ) -> None:

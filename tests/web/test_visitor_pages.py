@@ -91,6 +91,7 @@ def test_the_front_door_takes_three_statements_and_one_for_what_counts(
         _page(client, "/")
 
 
+@pytest.mark.long
 def test_all_1788_places_have_a_page_in_few_statements(
     db: None, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
