@@ -12,6 +12,7 @@ from tests.invariants import broken
 from yukari.activities import queries as activities
 from yukari.demo import example, programme, townsfolk
 from yukari.demo import rooms as talk
+from yukari.kit.clock import JAPAN
 from yukari.news import queries as news
 from yukari.people import commands as people
 from yukari.people import queries as people_queries
@@ -19,7 +20,9 @@ from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import queries as registrations
 from yukari.rooms import queries as rooms
+from yukari.rooms.models import Post
 from yukari.rules.check_in import OPENS_BEFORE
+from yukari.rules.questionnaire import survey_of
 from yukari.surveys import queries as surveys
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -67,6 +70,9 @@ def test_people_talk_and_a_moderator_is_waited_for(living_example: None) -> None
     assert room.project.title == talk.PROJECT
     (case,) = rooms.cases_at(rooms.House(townsfolk.HIDA), viewer=mori)
     assert len(case.reports) == 2
+    written = [post.written_at.astimezone(JAPAN) for post in Post.objects.all()]
+    assert len({moment.date() for moment in written}) > 8
+    assert len({moment.hour for moment in written}) > 8
     (unanswered,) = rooms.unanswered_at(townsfolk.HIDA, viewer=mori, at=NOW, after=timedelta(days=3))
     assert unanswered.number == 1
 
@@ -119,10 +125,17 @@ def test_hida_has_asked_and_reads_charts_and_has_answered_comments(living_exampl
     """D4: enough answered for figures, and some figures stay hidden; one survey is open to yuki."""
     mori = _person(townsfolk.MORI)
     found = {one.title: one for one in surveys.surveys_at(townsfolk.HIDA, viewer=mori)}
-    over = surveys.outcome(found["秋の活動をふりかえって"].id, viewer=mori)
+    over = surveys.outcome(found["秋の活動をふりかえって"].id, viewer=mori, at=NOW)
     assert over.sent == 30
     assert all(result.shown for result in over.results)
     assert any(result.hides for result in over.results)
     assert [mine.answered for mine in surveys.surveys_for(_person(townsfolk.YUKI), at=NOW)] == [False]
     assert len(surveys.themes_of(found["種倉の用水路を直す計画（案）"].id)) == 3
     assert {one.state for one in found.values()} == {"open", "closed"}
+
+
+def test_k3_hida_reads_what_people_answered_on_registration(living_example: None) -> None:
+    told = surveys.outcome(survey_of(townsfolk.HIDA), viewer=_person(townsfolk.MORI), at=NOW)
+    assert [result.question.key for result in told.results if result.shown] == ["ties", "drawn", "visits"]
+    assert told.sent
+    assert told.sent > 20

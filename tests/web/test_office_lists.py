@@ -25,7 +25,7 @@ LISTS = {
     "decisions/": 21,
     "registrants/": 24,
     "policies/": 16,
-    "surveys/": 15,
+    "surveys/": 16,
     "staff/": 18,
     "wishes/": 16,
     "organisations/": 24,

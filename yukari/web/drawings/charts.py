@@ -23,7 +23,7 @@ def bar(figure: int | None, *, most: int) -> SafeString:
     """One row's bar, as long beside the longest as the figure beside the greatest."""
     length = round(WIDTH * (figure or 0) / most) if most else 0
     return format_html(
-        '<svg class="chart-bar" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">'
+        '<svg class="chart-bar" viewBox="0 0 {} {}" width="{}" height="{}" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="chart-ground" width="{}" height="{}"/><rect class="chart-mark" width="{}" height="{}"/></svg>',
         *(WIDTH, ROW) * 3,
         length,
