@@ -49,7 +49,7 @@ def test_hana_prints_her_card(reader: type[Reader], hana: Person) -> None:
     commands.issue(hana, key=Pocket().key, device="iPhone・Safari", by=hana, at=at)
     visitor = signed_in(reader, hana)
     visitor.opens("/me/phones/").reads("iPhone・Safari", "岐阜県・飛騨市")
-    visitor.presses("なくした").reads("すべてログアウトさせます").presses("やめる")
+    visitor.presses("なくした").reads("すべてログアウトさせます").presses("もどる")
     visitor.presses("岐阜県飛騨市の紙の登録証を作る").presses("紙の登録証を作る").reads("点線で折ります", "はなさん")
     visitor.page.emulate_media(media="print")
     front = visitor.page.locator(".paper-front").bounding_box()
