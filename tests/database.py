@@ -20,24 +20,24 @@ from pytest_django.plugin import DjangoDbBlocker
 
 ROOT = Path(__file__).parent.parent
 ONE_AT_A_TIME = 0x79756B617269
-"""Processes wait for each other while one of them migrates or copies."""
+"""Processes wait while one of them migrates."""
 WRITTEN_BY_MIGRATING = ("django_migrations", "django_content_type", "auth_permission")
 WRITTEN_BY_TRIGGERS = {"procrastinate_events"}
 WRITTEN_BY_THE_DATABASE = {("audit_entry", "written_in")}
 
 
 @pytest.fixture(scope="session")
-def migrated(django_test_environment: None, django_db_createdb: bool, django_db_blocker: DjangoDbBlocker) -> str:
-    """A database in which every migration ran. It is kept until one of them changes; `--create-db` makes it anew."""
+def migrated(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a database in which every migration ran, kept until one of them changes."""
     begins = f"{connection.settings_dict['NAME']}_migrated_"
     name, half = begins + _fingerprint(), f"{begins}in_part"
     with django_db_blocker.unblock(), server() as made:
         made.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         found = {row[0] for row in made.execute("SELECT datname FROM pg_database") if row[0].startswith(begins)}
-        if name in found and not django_db_createdb:
+        if name in found:
             return name
-        for one in found:
-            drop(made, one)
+        for outdated in found:
+            drop(made, outdated)
         connection.settings_dict["TEST"]["NAME"] = half
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.close()
