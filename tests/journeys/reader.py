@@ -8,25 +8,31 @@ from typing import ClassVar
 from django.core import mail
 from playwright.sync_api import Page, Response, expect
 
-MADE_OF = r"""() => {
-    const refers = /^(id|for|form|list|name|headers|aria-(labelledby|describedby|controls|owns|details|errormessage))$/
-    const says = /^(href|src|srcset|action|value|content|nonce|datetime|title|alt|placeholder|aria-label|hx-.*)$/
-    const ids = new Map()
-    const nth = id => ids.get(id) ?? (ids.set(id, ids.size), ids.get(id))
-    const attribute = ({name, value}) => {
-        if (refers.test(name)) return `${name}=${value.split(/\s+/).map(nth)}`
-        return `${name}=${says.test(name) ? value !== '' : value.replace(/[0-9a-f-]{32,}|[0-9]+/g, '0')}`
+PIECES = r"""() => {
+    const about = ['id', 'nonce', 'name', 'for', 'form', 'list', 'headers', 'content', 'datetime', 'action']
+    const says = /^(href|src|srcset|value|title|alt|placeholder|aria-label|aria-description|hx-.*)$/
+    const refers = /^aria-(labelledby|describedby|controls|owns|details|errormessage)$/
+    const there = id => document.getElementById(id) !== null
+    const said = ({name, value}) => {
+        if (refers.test(name)) return `${name}=${value.split(/\s+/).map(there)}`
+        return `${name}=${says.test(name) ? value.trim() !== '' : value.replace(/[0-9a-f-]{32,}|[0-9.]+/g, '0')}`
     }
-    const read = node => {
-        if (node.nodeType === Node.TEXT_NODE) return node.data.trim() && `${Math.ceil(node.data.trim().length / 8)}`
-        if (node.nodeType !== Node.ELEMENT_NODE) return ''
-        const within = [...node.childNodes].map(read).join('')
-        return `<${node.localName} ${[...node.attributes].map(attribute)} ${node.checked}>${within}</>`
+    const known = node => node ? `${node.localName}.${node.className.baseVal ?? node.className}` : ''
+    const pieces = new Set()
+    const read = (node, above) => {
+        const attributes = [...node.attributes].filter(one => !about.includes(one.name)).map(said)
+        const written = [...node.childNodes].some(one => one.nodeType === Node.TEXT_NODE && one.data.trim())
+        const state = [node.checked, node.labels?.length, written, node.textContent.trim() !== '']
+        pieces.add(`${above} ${known(node.previousElementSibling)} + ${node.localName} ${attributes} ${state}`)
+        for (const child of node.children) read(child, `${above} ${known(node)}`)
     }
     const media = ['print', '(prefers-color-scheme: dark)', '(forced-colors: active)'].map(one => matchMedia(one).matches)
-    return `${innerWidth} x ${innerHeight} ${media} ${read(document.documentElement)}`
+    const ids = [...document.querySelectorAll('[id]')].map(one => one.id)
+    const root = document.documentElement
+    read(root, `${innerWidth} x ${innerHeight} ${media} ${root.lang} ${new Set(ids).size === ids.length}`)
+    return [...pieces]
 }"""
-"""A page without its words: elements, attributes, what refers to what, and about how long each text is."""
+"""Of what a page is made: each element with what it says of itself, in its place, without its words."""
 
 
 class Reader:
@@ -38,7 +44,7 @@ class Reader:
     card_service: ClassVar[str]
     """The one other host that a person is sent to."""
     examined: ClassVar[set[str]] = set()
-    """What pages were made of in which axe found nothing, by every reader of this process."""
+    """The pieces of all pages in which axe found nothing, whoever of this process opened them."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -114,9 +120,9 @@ class Reader:
         assert not self.errors, f"scripts or answers fail: {self.errors}"
         width, room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= room, f"{self.page.url} is {width} px wide on a screen of {room}"
-        made = self.page.evaluate(MADE_OF)
-        # axe does not read what words say: of pages made of the same, the first speaks for all.
-        if made in self.examined:
+        # axe does not read what the words say: where no piece is new, it would find what it has found before.
+        pieces = self.page.evaluate(PIECES)
+        if self.examined.issuperset(pieces):
             return self
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(self.axe)
@@ -125,7 +131,7 @@ class Reader:
             ".map(v => ({rule: v.id, help: v.help, nodes: v.nodes.map(n => n.html).slice(0, 3)}))"
         )
         assert not found, f"{self.page.url}: {json.dumps(found, ensure_ascii=False, indent=1)}"
-        self.examined.add(made)
+        self.examined.update(pieces)
         return self
 
     def _stays_at_home(self, request: object) -> None:
