@@ -67,7 +67,7 @@ class Running:
         return self.log.read_text()
 
     def wait(self, until: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while not until():
             assert time.monotonic() < deadline, self.said
             assert self.process.poll() is None, self.said
