@@ -134,6 +134,7 @@ CODE_SECONDS = _number("CODE_SECONDS", 30)
 CARD_DAYS = _number("CARD_DAYS", 35)
 SECOND_PERSON_OVER = _number("SECOND_PERSON_OVER", 100)
 SEND_DELAY_MINUTES = _number("SEND_DELAY_MINUTES", 10)
+EXPORT_SECOND_PERSON_OVER = _number("EXPORT_SECOND_PERSON_OVER", 100)
 STAFF_IDLE_MINUTES = _number("STAFF_IDLE_MINUTES", 60)
 STAFF_SESSION_HOURS = _number("STAFF_SESSION_HOURS", 12)
 
@@ -193,6 +194,7 @@ INSTALLED_APPS = [
     "yukari.cards",
     "yukari.activities",
     "yukari.clubs",
+    "yukari.exports",
     "yukari.hooks",
     "yukari.news",
     "yukari.supports",

@@ -33,6 +33,7 @@ from yukari.activities.models import Occurrence
 from yukari.kit import clock
 from yukari.people.models import Person
 from yukari.proofs.models import RecordProof
+from yukari.rules.exports import Column
 from yukari.rules.relations import NATION
 from yukari.supports import commands as supports
 from yukari.surveys.commands import close as close_survey
@@ -86,7 +87,7 @@ def everything(hers: Client, hana: Person, mori: Person, kondo: Person, folder: 
         yield "resident:own_calendar", text(Client().get(found[0]))
         yield "the card", text(hers.get(f"/me/cards/{HIDA}/"))
         yield "the card on paper", text(hers.post(f"/me/paper/{HIDA}/", follow=True))
-        yield "office:registrants_csv", text(officer.get(f"/office/{HIDA}/registrants.csv"))
+        yield from _exported(officer)
         yield "a registrant", text(officer.get(f"/office/{HIDA}/registrants/{hana.id}/?why=deciding"))
         yield "what waits", text(officer.get(f"/office/{HIDA}/waiting/"))
         yield "the partner check", text(Client().get("/verify/"))
@@ -116,6 +117,16 @@ def _proved_on_paper(hers: Client, folder: Path) -> Iterator[tuple[str, str]]:
     on_paper = _paper(hers.get(f"/me/record/proofs/{made.id}/yukari-proof.pdf"), folder)
     assert on_paper is None or "はな" in on_paper
     yield "resident:proof_pdf", on_paper or ""
+
+
+def _exported(officer: Client) -> Iterator[tuple[str, str]]:
+    """The list of registrants, with everything that it can hold."""
+    asked = {"why": "counting", "columns": [column.value for column in Column]}
+    page = officer.post(f"/office/{HIDA}/registrants/exports/new/", asked)
+    for way, encoding in (("utf-8", "utf-8"), ("cp932", "cp932")):
+        yield "office:export_file", text(officer.get(f"{page['Location']}{way}.csv"), encoding)
+    book = ZipFile(BytesIO(officer.get(f"{page['Location']}excel.xlsx").content))
+    yield "office:export_file", "\n".join(book.read(name).decode() for name in book.namelist())
 
 
 def _claimed(hers: Client, officer: Client, hana: Person, mori: Person, folder: Path) -> Iterator[tuple[str, str]]:

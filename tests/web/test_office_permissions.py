@@ -19,6 +19,7 @@ from tests.surveys.stories import CLOSES, SEASON, a_draft_survey, an_open_survey
 from tests.web.offices import NOW, Office, a_living_office, sign_in
 from yukari.activities import commands as activities
 from yukari.activities.models import Designation, Oddity
+from yukari.exports import commands as exports
 from yukari.hooks import commands as hooks
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
@@ -51,7 +52,11 @@ decisions/{decided}/{decision}/undo/        officer manager
 registrants/                                viewer officer manager
 registrants/views/                          viewer officer manager
 registrants/views/{view}/{change}/ POST     viewer officer manager
-registrants.csv                             officer manager
+registrants/exports/                        officer manager
+registrants/exports/new/                    officer manager
+registrants/exports/{export}/               officer manager
+registrants/exports/{export}/{export_file}  officer
+registrants/exports/{export}/{export_deed}/ officer manager
 registrants/{person}/                       viewer officer manager
 registrants/{person}/?why=asked             viewer officer manager
 registrants/{person}/unite/                 officer manager
@@ -232,6 +237,9 @@ def named(office: Office, mori: Person) -> dict[str, object]:
         "view": registrations.keep_view(
             HIDA, name="冬に来る人", filters=RosterFilter(standing=Standing.HOME), by=mori, at=NOW
         ).id,
+        "export": exports.ask(HIDA, filters=RosterFilter(), columns=[], why="集計のため", by=mori, at=NOW).id,
+        "export_file": "utf-8.csv",
+        "export_deed": "take-back",
         "news": a_draft(mori).id,
         "deed": "ask",
         "sheet": "home.csv",

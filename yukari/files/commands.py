@@ -42,7 +42,7 @@ def keep_document(data: IO[bytes], *, name: str = "", by: Someone | None, at: da
 
 
 def keep_table(data: IO[bytes], *, by: Someone | None, at: datetime) -> Kept:
-    """Keep a list of people until it has been read, sealed: neither the storage nor its copies tell whom it names."""
+    """Keep a list of people until it has been read or fetched, sealed: neither the storage nor its copies tell whom it names."""
     return _keep(data.read(), MediaType.TABLE, "", by=by, at=at, sealed=True)
 
 

@@ -95,6 +95,8 @@ COLUMNS: dict[str, Column] = {
     "clients.Consent.person": _own(Part.SIGN_IN),
     "clients.KeptAnswer.person": _passing(Part.SIGN_IN),
     "clubs.ClubPast.person": _own(Part.REGISTRATIONS),
+    "exports.Export.asked_by": _WORK,
+    "exports.Export.decided_by_id": _WORK,
     "files.Kept.kept_by_id": _WORK,
     "hooks.Hook.made_by_id": _WORK,
     "leaving.Leave.person": _passing(Part.SIGN_IN),

@@ -22,7 +22,7 @@ class MediaType(StrEnum):
     WEBP = "image/webp"
     PDF = "application/pdf"
     TABLE = "application/x-table"
-    """A list about people that staff hand in, whatever its form; it is read, and never handed out."""
+    """A list about people that staff hand in or take out, whatever its form; as it is kept here it is never handed out."""
 
     @property
     def is_picture(self) -> bool:

@@ -49,6 +49,8 @@ FATES: dict[str, Fate] = {
     "clients.Consent.person": Fate.ENDS,
     "clients.KeptAnswer.person": Fate.ENDS,
     "clubs.ClubPast.person": Fate.MOVES,
+    "exports.Export.asked_by": Fate.KEEPS,
+    "exports.Export.decided_by_id": Fate.KEEPS,
     "files.Kept.kept_by_id": Fate.KEEPS,
     "hooks.Hook.made_by_id": Fate.KEEPS,
     "leaving.Leave.person": Fate.ENDS,

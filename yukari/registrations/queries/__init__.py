@@ -12,7 +12,7 @@ from yukari.registrations.queries.audience import (
 from yukari.registrations.queries.changes import Change, Changes, changes_since, newest_change
 from yukari.registrations.queries.comparing import RosterDifference, roster_differences
 from yukari.registrations.queries.decided import decision_for, decisions_on
-from yukari.registrations.queries.exporting import ExportedRegistrant, exported_roster
+from yukari.registrations.queries.exporting import LINES, ExportedRegistrant, next_lines
 from yukari.registrations.queries.known import addresses_registered
 from yukari.registrations.queries.mine import (
     Judged,
@@ -54,8 +54,10 @@ from yukari.registrations.queries.roster import (
     roster_view_for,
     roster_views,
 )
+from yukari.registrations.queries.waiting import reviews_waiting
 
 __all__ = [
+    "LINES",
     "Change",
     "Changes",
     "Counts",
@@ -86,10 +88,10 @@ __all__ = [
     "decision_for",
     "decisions_of",
     "decisions_on",
-    "exported_roster",
     "is_answered",
     "is_meant",
     "newest_change",
+    "next_lines",
     "note_looks",
     "people_meant",
     "policy_preview",
@@ -100,6 +102,7 @@ __all__ = [
     "registrant_for",
     "registrations_of",
     "replay",
+    "reviews_waiting",
     "roster",
     "roster_differences",
     "roster_size",

@@ -1,7 +1,7 @@
 """What a place's staff see: its own registrants and nobody else's (D1), every look written down (D2)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -100,10 +100,15 @@ def registrant_for(viewer: Person, place_id: str, person_id: UUID, *, at: dateti
     )
 
 
-def waiting_for_staff(place_id: str, *, viewer: Person, at: datetime, limit: int = 200) -> list[Waiting]:
-    """What waits for a decision, the longest waiting first; five statements."""
+def waiting_for_staff(
+    place_id: str, *, viewer: Person, at: datetime, only: Collection[UUID] | None = None, limit: int = 200
+) -> list[Waiting]:
+    """What waits for a decision, the longest waiting first, or only these reviews; five statements."""
     require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    reviews = list(Review.objects.filter(place_id=place_id, settled_at__isnull=True).order_by("laid_at", "id")[:limit])
+    waiting = Review.objects.filter(place_id=place_id, settled_at__isnull=True)
+    if only is not None:
+        waiting = waiting.filter(id__in=only)
+    reviews = list(waiting.order_by("laid_at", "id")[:limit])
     persons = people.persons([review.person_id for review in reviews])
     judged = {
         row.id: Judged(row.id, row.judged_at, row.cause, record.judgement_from(row.outcome))

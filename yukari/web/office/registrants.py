@@ -9,11 +9,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django_stubs_ext import StrPromise
 
 from yukari.activities import commands as activity_commands
 from yukari.activities import queries as activities
@@ -32,6 +30,7 @@ from yukari.web.office.asking import Why
 from yukari.web.office.frame import ask_first, page
 from yukari.web.office.judged import told
 from yukari.web.office.narrowing import address, asked, phrased
+from yukari.web.office.purposes import PurposeForm
 from yukari.web.office.views import NameForm, links
 from yukari.web.onward import wanted
 from yukari.web.persons import PersonRequest
@@ -40,41 +39,14 @@ from yukari.web.wall import office
 from yukari.web.wording.clubs import since_in_words
 from yukari.web.wording.office import DECIDED
 
-PURPOSES: dict[str, StrPromise] = {
-    "deciding": gettext_lazy("登録や更新の審査のため"),
-    "asked": gettext_lazy("本人からの問い合わせに答えるため"),
-    "correcting": gettext_lazy("参加や滞在の記録を確かめ、直すため"),
-    "inviting": gettext_lazy("活動への参加をお願いするため"),
-}
-OTHER = "other"
 
-
-class PurposeForm(forms.Form):
-    why = forms.ChoiceField(
-        label=gettext_lazy("何のために見ますか"),
-        choices=[*PURPOSES.items(), (OTHER, gettext_lazy("そのほか"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("目的を選んでください。")},
-    )
-    words = forms.CharField(
-        label=gettext_lazy("目的（そのほかの場合）"), max_length=200, required=False, widget=forms.TextInput
-    )
-
-    def clean(self) -> dict[str, object]:
-        said = self.cleaned_data
-        if said.get("why") == OTHER and not said.get("words", "").strip():
-            self.add_error("words", _("目的を書いてください。"))
-        return said
-
-    def purpose(self) -> str:
-        """In the language of the page."""
-        said = self.cleaned_data
-        return str(said["words"]).strip() if said["why"] == OTHER else str(PURPOSES[said["why"]])
-
-    def as_recorded(self) -> str:
-        """In the programme's own language, whatever the page speaks."""
-        with translation.override("ja"):
-            return self.purpose()
+class LookForm(PurposeForm):
+    purposes = {
+        "deciding": gettext_lazy("登録や更新の審査のため"),
+        "asked": gettext_lazy("本人からの問い合わせに答えるため"),
+        "correcting": gettext_lazy("参加や滞在の記録を確かめ、直すため"),
+        "inviting": gettext_lazy("活動への参加をお願いするため"),
+    }
 
 
 class StayForm(forms.Form):
@@ -114,7 +86,7 @@ def roster(request: PersonRequest, place_id: str) -> HttpResponse:
 def registrant(request: PersonRequest, place_id: str, person_id: UUID) -> HttpResponse:
     """Everything between one person and this place. Without a purpose it asks for one and shows nothing."""
     at, viewer = clock.now(), request.user
-    purpose = PurposeForm(request.GET or None)
+    purpose = LookForm(request.GET or None)
     if not purpose.is_valid():
         context = {"form": purpose, "person_id": person_id}
         return page(request, place_id, "office/purpose.html", context)

@@ -119,6 +119,13 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.LONG_STAY_TOO_SHORT: _("長期滞在の日数は、10日より少なくできません。"),
     Reason.MAIL_SERVER_AWAY: _("いまメールを送れません。少し待ってから、もう一度お試しください。"),
     Reason.NEGATIVE_NUMBER: _("0より小さい数は使えません。"),
+    Reason.EXPORT_EMPTY: _("あてはまる人がいないので、書き出すものがありません。"),
+    Reason.EXPORT_NEEDS_ANOTHER: _("頼んだ人とは別の職員が、確かめて決めてください。"),
+    Reason.EXPORT_OF_A_NAME: _(
+        "人の名前でしぼりこんだままでは、書き出せません。だれの番号かがわかってしまうためです。名前を外してください。"
+    ),
+    Reason.EXPORT_OVER: _("この一覧は、もう受け取れません。要るときは、もう一度頼んでください。"),
+    Reason.EXPORT_UNDER_WAY: _("この書き出しは、もう先へ進んでいます。いまの状態を確かめてください。"),
     Reason.FILTER_MISSING: _("まだしぼりこまれていません。人の名前だけでは、残せません。"),
     Reason.NAME_TAKEN: _("この名前は、もう使われています。別の名前にしてください。"),
     Reason.NEWS_UNDER_WAY: _("このお知らせは、もう先へ進んでいます。いまの状態を確かめてください。"),
