@@ -106,7 +106,8 @@ def test_the_desk_reads_what_waits_and_hana_can_read_that(
     assert audit.entries_about(hana.id)[0].verb == "looked_at_held_scan"
     with pytest.raises(Refused):
         queries.held_scans(occurrence.id, viewer=sato, at=AT)
-    assert queries.held_at(occurrence.place_id, viewer=mori) == [(occurrence, 1)]
+    (waits,) = queries.held_at(occurrence.place_id, viewer=mori)
+    assert (waits.occurrence, waits.number) == (occurrence, 1)
     assert queries.waits_at(occurrence.place_id, at=AT).oddities == 1
     commands.dismiss_held_scan(late.id, reason="電話", by=mori, at=AT)
     assert queries.held_at(occurrence.place_id, viewer=mori) == []

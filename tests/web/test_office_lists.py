@@ -20,7 +20,7 @@ from yukari.rules.programme import OrganisationKind
 from yukari.rules.roles import Role
 
 LISTS = {
-    "": 36,
+    "": 51,
     "waiting/": 26,
     "decisions/": 21,
     "registrants/": 24,

@@ -2,25 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.test import Client
 
-from tests.builders import HIDA
+from tests.builders import HIDA, YOKOHAMA, a_person, a_published_occurrence, an_organisation
+from tests.clubs.stories import checked
 from tests.news.stories import a_draft
+from tests.supports.stories import an_offer, handed_in
 from tests.web.offices import NOW, Office, a_living_office, sign_in
 from tests.web.pages import words_of
+from yukari.activities import commands as activities
 from yukari.audit.models import Entry
+from yukari.exports import commands as exports
 from yukari.kit.clock import day_in_japan
 from yukari.news import commands as news
 from yukari.people import commands as people
 from yukari.people.models import Notice, Person
+from yukari.places import commands as places
 from yukari.registrations import commands as registrations
 from yukari.registrations.models import Decision, Review, Term
 from yukari.rooms import commands as rooms
 from yukari.rules.outcome import Reason, Refused
+from yukari.rules.roles import Role
+from yukari.rules.roster import RosterFilter
 from yukari.web.wording.refusals import refusal
 
 HERE = f"/office/{HIDA}"
@@ -35,6 +43,14 @@ def here() -> Iterator[None]:
 @pytest.fixture
 def office(here: None, mori: Person, kondo: Person) -> Office:
     return a_living_office(mori=mori, kondo=kondo)
+
+
+@pytest.fixture
+def viewer_s(here: None, mori: Person) -> Client:
+    """Somebody's who sees, and decides nothing."""
+    viewer = a_person("閲覧")
+    places.appoint(viewer, place_id=HIDA, role=Role.VIEWER, by=None, at=NOW)
+    return sign_in(Client(), viewer)
 
 
 @pytest.fixture
@@ -56,19 +72,77 @@ def test_the_first_page_is_one_short_list_of_what_waits_and_the_living_numbers(d
     assert office.premium.called not in page
 
 
-def test_news_for_a_second_person_and_posts_that_wait_stand_on_the_list_too(
-    here: None, mori: Person, hana: Person, client: Client, settings: LazySettings
+def test_all_kinds_stand_on_one_list_the_longest_wait_first(desk: Client, office: Office) -> None:
+    waiting = desk.get(f"{HERE}/").context["waiting"]
+    waits = [line.since for line in waiting.lines]
+    assert waits == sorted(waits)
+    assert len({line.kind for line in waiting.lines}) > 5
+    assert waiting.number == sum(number for *_, number in waiting.kinds) == len(waiting.lines)
+    assert waiting.days == (day_in_japan(NOW) - day_in_japan(waits[0])).days
+
+
+def test_a_kind_is_looked_at_alone_and_leads_to_where_many_are_decided_on(desk: Client, office: Office) -> None:
+    page = desk.get(f"{HERE}/?kind=register")
+    assert {line.title for line in page.context["waiting"].lines} == {person.called for person in office.waits}
+    assert page.context["waiting"].together == f"{HERE}/waiting/#register"
+    assert "えらんで、まとめて決める" in words_of(page)
+    for unknown in ("nonsense", "contact"):
+        assert desk.get(f"{HERE}/?kind={unknown}").context["waiting"].only is None
+
+
+def test_only_whose_name_stands_on_the_page_was_looked_at(desk: Client, office: Office) -> None:
+    """D2: opening the list of applications of organisations is a look at nobody."""
+    desk.get(f"{HERE}/?kind=organisation")
+    assert not Entry.objects.filter(verb="looked_at_what_waits").exists()
+    desk.get(f"{HERE}/?kind=renew")
+    assert {entry.person_id for entry in Entry.objects.filter(verb="looked_at_what_waits")} == {office.renews.id}
+
+
+def test_whatever_needs_a_second_person_or_an_answer_stands_on_the_list(
+    here: None, mori: Person, hana: Person, kondo: Person, viewer_s: Client, client: Client, settings: LazySettings
 ) -> None:
-    settings.SECOND_PERSON_OVER = 0
+    settings.SECOND_PERSON_OVER = settings.EXPORT_SECOND_PERSON_OVER = 0
     registrations.register(hana.id, place_id=HIDA, by=hana, at=NOW)
     news.ask(a_draft(mori).id, place_id=HIDA, by=mori, at=NOW)
+    exports.ask(HIDA, filters=RosterFilter(), columns=[], why="集計のため", by=mori, at=NOW)
+    checked(mori)
     room = rooms.open_room(HIDA, name="棚田を守る会", opens_on=day_in_japan(NOW), first_waits=True, by=mori, at=NOW)
     rooms.enter(room.id, by=hana, at=NOW)
     rooms.write(room.id, text="はじめまして", by=hana, at=NOW)
-    page = words_of(sign_in(client, mori).get(f"{HERE}/"))
-    assert "待っているものはありません" not in page
-    for waits in ("お知らせを出す 1件", "ルーム 1件"):
-        assert waits in page
+    occurrence = a_published_occurrence(an_organisation(kondo), days=400)
+    activities.join(occurrence.id, by=hana, at=NOW - timedelta(days=9))
+    rooms.ask(occurrence.id, text="長靴は要りますか", by=hana, at=NOW - timedelta(days=4))
+    handed_in(an_offer(mori), hana, 5_000, at=NOW)
+    kinds = {
+        "お知らせの確認",
+        "書き出しの確認",
+        "ファンクラブの名簿",
+        "ルームの書きこみ",
+        "返事のない質問",
+        "サポートの申請",
+    }
+    desk = sign_in(client, mori)
+    page = desk.get(f"{HERE}/")
+    assert {str(words) for _, words, _ in page.context["waiting"].kinds} == kinds
+    assert "集計のため" in words_of(page)
+    assert hana.called not in words_of(page)
+    for line in page.context["waiting"].lines:
+        assert desk.get(line.address.partition("#")[0]).status_code == 200, line
+    seen = viewer_s.get(f"{HERE}/").context["waiting"]
+    assert {str(words) for _, words, _ in seen.kinds} == kinds - {"書き出しの確認", "ファンクラブの名簿"}
+    for line in seen.lines:
+        assert viewer_s.get(line.address.partition("#")[0]).status_code == 200, line
+
+
+def test_a_place_that_does_not_take_part_sees_that_people_wait_for_it(here: None, hana: Person, client: Client) -> None:
+    """B1: and so does its prefecture; who they are nobody sees."""
+    places.wish(YOKOHAMA, by=hana, at=NOW - timedelta(days=30))
+    for place_id in (YOKOHAMA, "140007"):
+        officer = a_person(f"職員{place_id}")
+        places.appoint(officer, place_id=place_id, role=Role.OFFICER, by=None, at=NOW)
+        (line,) = sign_in(Client(), officer).get(f"/office/{place_id}/").context["waiting"].lines
+        assert (str(line.kind), line.number, line.since) == ("登録したいの声", 1, NOW - timedelta(days=30))
+        assert "横浜市" in line.title
 
 
 def test_nothing_waits_in_shirakawa_and_the_page_says_so(here: None, sato: Person, client: Client) -> None:

@@ -49,6 +49,7 @@ class News(models.Model):
     written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     written_at = models.DateTimeField()
     asked_by_id = models.UUIDField(null=True)
+    asked_at = models.DateTimeField(null=True)
     size = models.PositiveIntegerField(null=True)
     """How many were meant when it was asked for."""
     approved_by_id = models.UUIDField(null=True)

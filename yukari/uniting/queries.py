@@ -11,14 +11,17 @@ from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yukari.audit import commands as audit
+from yukari.kit.counted import first_of
 from yukari.people.models import Person
 from yukari.people.queries import persons
 from yukari.places.models import Place
 from yukari.places.queries import require
 from yukari.registrations.models import Review
 from yukari.registrations.queries import registered_place_ids
+from yukari.rules import waiting
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
+from yukari.rules.waiting import Kind, Wait
 from yukari.uniting.models import Proposal as Proposal  # Faces name the types of what they pass on.
 
 
@@ -49,8 +52,8 @@ class Waits:
 def proposals_at(place_id: str, *, viewer: Person, at: datetime) -> list[Seen]:
     """What waits at this place, the oldest first; each of the people can read that they were looked at (D2)."""
     require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    waiting = Proposal.objects.select_related("person", "other").filter(place_id=place_id, settled_at=None)
-    return _seen(list(waiting.order_by("laid_at")), viewer, at)
+    unsettled = Proposal.objects.select_related("person", "other").filter(place_id=place_id, settled_at=None)
+    return _seen(list(unsettled.order_by("laid_at")), viewer, at)
 
 
 def proposal_for(viewer: Person, place_id: str, proposal_id: UUID, *, at: datetime) -> Seen:
@@ -68,6 +71,15 @@ def waits_for_staff(place_id: str) -> Waits:
     proposals = Proposal.objects.filter(place_id=place_id, settled_at=None).exclude(state=Proposal.State.CONFIRMED)
     both = Place.objects.filter(code=place_id).values_list(_number(reviews), _number(proposals))
     return Waits(*both.get())
+
+
+def accounts_waiting(place_id: str, *, size: int) -> waiting.Waits:
+    """Proposals and cards that wait for a decision: since when, and nobody's name."""
+    open_ones = Proposal.objects.filter(place_id=place_id, settled_at=None).exclude(state=Proposal.State.CONFIRMED)
+    number, first = first_of(open_ones.order_by("laid_at"), "id", "kind", "laid_at", size=size)
+    return waiting.Waits(
+        Kind.ACCOUNT, number, tuple(Wait(Kind.ACCOUNT, laid_at, (id,), state=kind) for id, kind, laid_at in first)
+    )
 
 
 def _number(found: "QuerySet[Any]") -> Coalesce:

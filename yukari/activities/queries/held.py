@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from yukari.activities.models import CheckIn, HeldScan, Joining, Occurrence
 from yukari.activities.queries import desks
@@ -25,6 +25,15 @@ class Held:
 
     scan: HeldScan
     person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAt:
+    """How many of an occurrence wait, and since when the oldest is here."""
+
+    occurrence: Occurrence
+    number: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +92,14 @@ def held_waiting(occurrence_id: UUID) -> int:
     return HeldScan.objects.filter(occurrence_id=occurrence_id, settled_at=None).count()
 
 
-def held_at(place_id: str, *, viewer: Person) -> list[tuple[Occurrence, int]]:
-    """Where at a place some wait, and how many; no names until one is opened."""
+def held_at(place_id: str, *, viewer: Person) -> list[HeldAt]:
+    """Where at a place some wait, how many, and since when; no names until one is opened."""
     places.require(Ability.SEE_PARTICIPANTS, of=viewer, at_place=place_id)
     waiting = HeldScan.objects.filter(place_id=place_id, settled_at=None)
-    numbers = dict(waiting.order_by().values_list("occurrence_id").annotate(number=Count("*")))
-    occurrences = Occurrence.objects.select_related("project").defer("project__words").filter(id__in=list(numbers))
-    return [(one, numbers[one.id]) for one in occurrences.order_by("starts_at", "id")]
+    counted = waiting.order_by().values_list("occurrence_id").annotate(number=Count("*"), since=Min("received_at"))
+    found = {occurrence_id: (number, since) for occurrence_id, number, since in counted}
+    occurrences = Occurrence.objects.select_related("project").defer("project__words").filter(id__in=list(found))
+    return [HeldAt(one, *found[one.id]) for one in occurrences.order_by("starts_at", "id")]
 
 
 def _note(people: dict[UUID, Person], occurrence: Occurrence, *, viewer: Person, at: datetime) -> None:

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from yukari.clubs.models import ClubList, Listed
 from yukari.clubs.seals import opened_sample
+from yukari.kit.counted import first_of
 from yukari.kit.pages import Page, page
 from yukari.people.models import Person
 from yukari.places.queries import require
 from yukari.rules.clubs import Column, Verdict
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
+from yukari.rules.waiting import Kind, Wait, Waits
 
 LISTED = 100
+UNDECIDED = (ClubList.State.NEW, ClubList.State.CHECKING, ClubList.State.CHECKED, ClubList.State.ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,19 @@ def lists_at(place_id: str, *, viewer: Person) -> list[ClubList]:
     """The newest lists of a place."""
     require(Ability.BRING_IN, of=viewer, at_place=place_id)
     return list(ClubList.objects.filter(place_id=place_id).defer("sample").order_by("-brought_at")[:LISTED])
+
+
+def clubs_waiting(place_id: str, *, viewer: Person, size: int) -> Waits:
+    """Lists for which something is still to be decided, or checked by the machine; who waits longest first."""
+    require(Ability.BRING_IN, of=viewer, at_place=place_id)
+    undecided = ClubList.objects.filter(place_id=place_id, state__in=UNDECIDED)
+    since = Coalesce("checked_at", "brought_at")
+    number, first = first_of(
+        undecided.annotate(since=since).order_by("since"), "id", "club", "state", "since", size=size
+    )
+    return Waits(
+        Kind.CLUB, number, tuple(Wait(Kind.CLUB, since, (id,), club, state) for id, club, state, since in first)
+    )
 
 
 def list_for(viewer: Person, place_id: str, list_id: UUID) -> ClubList:

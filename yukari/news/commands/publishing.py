@@ -33,7 +33,7 @@ def ask(news_id: UUID, *, place_id: str, by: Person | None, at: datetime) -> New
     if news.state != State.DRAFT:
         raise Refused(Reason.NEWS_UNDER_WAY)
     news.size = _size(news, at)
-    news.asked_by_id = by.id if by else None
+    news.asked_by_id, news.asked_at = by.id if by else None, at
     if by is not None and rule.needs_second_person(news.size, over=settings.SECOND_PERSON_OVER):
         news.state = State.ASKED
         news.save()

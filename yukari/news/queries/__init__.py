@@ -5,7 +5,7 @@ from yukari.news.queries.choices import Chosen, choice_of, choices_of
 from yukari.news.queries.feed import Item, feed_of, picture_of, public_news, readable
 from yukari.news.queries.keys import DIGEST_TOPIC
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
-from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, size_of
+from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, news_waiting, size_of
 
 __all__ = [
     "DIGEST_TOPIC",
@@ -21,6 +21,7 @@ __all__ = [
     "news_at",
     "news_for",
     "news_progress",
+    "news_waiting",
     "offered_nothing",
     "picture_of",
     "public_news",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yukari.delivery.queries import Progress, progress_of
+from yukari.kit.counted import first_of
 from yukari.news.models import News
 from yukari.news.queries.keys import key_of
 from yukari.people.models import Person
@@ -12,6 +13,7 @@ from yukari.registrations.queries import audience_size
 from yukari.rules import audience as audiences
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
+from yukari.rules.waiting import Kind, Wait, Waits
 
 LISTED = 100
 
@@ -44,3 +46,12 @@ def size_of(news: News, *, at: datetime) -> int:
 def news_asked(place_id: str) -> int:
     """How many items wait for a second person."""
     return News.objects.filter(place_id=place_id, state=News.State.ASKED).count()
+
+
+def news_waiting(place_id: str, *, size: int) -> Waits:
+    """The items that wait for a second person, who waits longest first."""
+    asked = News.objects.filter(place_id=place_id, state=News.State.ASKED).order_by("asked_at")
+    number, first = first_of(asked, "id", "title", "asked_at", "written_at", size=size)
+    return Waits(
+        Kind.NEWS, number, tuple(Wait(Kind.NEWS, at or written_at, (id,), title) for id, title, at, written_at in first)
+    )

@@ -38,7 +38,7 @@ from yukari.places.queries.staff import (
     require,
     staff_of,
 )
-from yukari.places.queries.wishes import WishCount, has_wished, wished_places, wishes_by_place
+from yukari.places.queries.wishes import WishCount, has_wished, wished_places, wishes_by_place, wishes_waiting
 
 __all__ = [
     "Named",
@@ -79,4 +79,5 @@ __all__ = [
     "staff_of",
     "wished_places",
     "wishes_by_place",
+    "wishes_waiting",
 ]

@@ -1,13 +1,15 @@
 """「登録したい」 for places that have not joined (B1): told to the place and its prefecture as numbers only."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from yukari.people.models import Person
 from yukari.places.models import Place, Wish
 from yukari.places.queries.staff import require
 from yukari.rules.roles import Ability
+from yukari.rules.waiting import Kind, Wait, Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,20 @@ def wishes_by_place(place_id: str, *, viewer: Person) -> list[WishCount]:
         .order_by("code")
     )
     return [WishCount(place=row, wishes=row.wish_count) for row in wished]
+
+
+def wishes_waiting(place_id: str, *, on: date, size: int) -> Waits:
+    """Places that do not take part and that people wait for: the place itself, of a prefecture its municipalities too."""
+    missing = Wish.objects.filter(Q(place=place_id) | Q(place__prefecture_id=place_id))
+    missing = missing.exclude(place__joined_on__lte=on)
+    counted = missing.values("place").annotate(number=Count("*"), since=Min("wished_at")).order_by("since", "place")
+    found = {one["place"]: one for one in counted}
+    named = Place.objects.in_bulk(list(found)[:size])
+    return Waits(
+        Kind.WISH,
+        sum(one["number"] for one in found.values()),
+        tuple(
+            Wait(Kind.WISH, one["since"], (code,), named[code].shown_name, number=one["number"])
+            for code, one in list(found.items())[:size]
+        ),
+    )

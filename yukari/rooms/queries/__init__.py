@@ -36,6 +36,7 @@ from yukari.rooms.queries.pages import (
     rooms_of,
     thread,
 )
+from yukari.rooms.queries.waiting import rooms_waiting
 
 __all__ = [
     "Case",
@@ -66,6 +67,7 @@ __all__ = [
     "room_page",
     "rooms_at",
     "rooms_of",
+    "rooms_waiting",
     "thread",
     "unanswered_at",
     "waiting_for_answer",

@@ -59,9 +59,9 @@ def rooms_at(house: House, *, viewer: Person) -> list[RoomLine]:
     inside = Count(
         "memberships__person_id", filter=Q(memberships__left_at=None, memberships__removed_at=None), distinct=True
     )
-    waiting = Count("posts", filter=Q(posts__state=Post.State.WAITS), distinct=True)
+    held = Count("posts", filter=Q(posts__state=Post.State.WAITS), distinct=True)
     rows = house.rooms.select_related("organisation", "project").defer("project__words")
-    rows = rows.annotate(inside=inside, waiting=waiting).order_by("-opens_on", "id")
+    rows = rows.annotate(inside=inside, waiting=held).order_by("-opens_on", "id")
     return [RoomLine(row, row.inside, row.waiting) for row in rows]
 
 
@@ -76,14 +76,14 @@ def can_moderate(house: House, *, viewer: Person) -> bool:
 
 def waits_in_rooms(house: House) -> int:
     """How many posts wait for a moderator, and at the place also reported contacts: a number, no person."""
-    contacts = 0 if house.organisation_id else _reported_contacts(house.place_id).count()
-    return _waiting(house).count() + contacts
+    contacts = 0 if house.organisation_id else reported(house.place_id).count()
+    return waiting(house).count() + contacts
 
 
 def cases_at(house: House, *, viewer: Person) -> list[Case]:
     """What waits: held back, or reported; the oldest first."""
     _require(viewer, house, Ability.MODERATE)
-    posts = list(_waiting(house).select_related("room", "author").order_by("written_at")[:WAITING_SHOWN])
+    posts = list(waiting(house).select_related("room", "author").order_by("written_at")[:WAITING_SHOWN])
     return _cases(posts)
 
 
@@ -118,15 +118,15 @@ def held_words(place_id: str, *, viewer: Person) -> list[HeldWord]:
 def reported_contacts(place_id: str, *, viewer: Person) -> list[Contact]:
     """Contacts that a side asked staff to read; the text is on the page of one, which is a look."""
     places.require(Ability.MODERATE, of=viewer, at_place=place_id)
-    rows = _reported_contacts(place_id).select_related("person", "organisation", "occurrence__project")
+    rows = reported(place_id).select_related("person", "organisation", "occurrence__project")
     return list(rows.defer("occurrence__project__words").order_by("reported_at"))
 
 
-def _reported_contacts(place_id: str) -> QuerySet[Contact]:
+def reported(place_id: str) -> QuerySet[Contact]:
     return Contact.objects.filter(occurrence__place_id=place_id, reported_at__isnull=False, settled_at=None)
 
 
-def _waiting(house: House) -> QuerySet[Post]:
+def waiting(house: House) -> QuerySet[Post]:
     reported = Report.objects.filter(post=OuterRef("pk"), settled_at=None)
     posts = Post.objects.filter(room__in=house.rooms)
     return posts.filter(Q(state=Post.State.WAITS) | (Q(state=Post.State.SHOWN) & Exists(reported)))

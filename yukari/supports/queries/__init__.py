@@ -34,6 +34,7 @@ from yukari.supports.queries.partners import (
     partner_for_staff,
     partners_at,
 )
+from yukari.supports.queries.waiting import supports_waiting
 
 __all__ = [
     "BankAccount",
@@ -65,6 +66,7 @@ __all__ = [
     "receipt_file",
     "receipt_file_of_registrant",
     "supports_of",
+    "supports_waiting",
     "usable_at",
     "waiting_at",
 ]

@@ -9,14 +9,13 @@ from yukari.kit import clock
 from yukari.registrations import queries as registrations
 from yukari.rules.roles import Ability
 from yukari.web.office.frame import page
-from yukari.web.office.waiting import lines_of
+from yukari.web.office.waits import listed
 from yukari.web.persons import PersonRequest
 from yukari.web.viewer import viewer_of
 from yukari.web.wall import office, signed_in
-from yukari.web.wording.office import ODDITIES
 
 SHOWN = 8
-"""Of each kind that waits; the rest is one press away."""
+"""Of what is coming; the rest is one press away."""
 
 
 @signed_in
@@ -42,21 +41,13 @@ def desks(request: PersonRequest) -> HttpResponse:
 
 @office(Ability.SEE_ACTIVITIES)
 def glance(request: PersonRequest, place_id: str) -> HttpResponse:
-    """What waits, in one short list, and the living numbers."""
+    """What waits, in one list, and the living numbers."""
     at, viewer = clock.now(), request.user
     programme = activities.programme_of(place_id, viewer=viewer, at=at)
-    cases = registrations.waiting_for_staff(place_id, viewer=viewer, at=at, limit=SHOWN)
     coming = [line for line in programme.lines if line.found.occurrence.ends_at > at]
-    counts = registrations.counts_for(place_id, on=clock.day_in_japan(at))
-    lists = (programme.applications, programme.waiting, programme.oddities)
     context = {
-        "cases": lines_of(place_id, cases),
-        "applications": programme.applications[:SHOWN],
-        "projects": programme.waiting[:SHOWN],
-        "held": sum(number for _, number in activities.held_at(place_id, viewer=viewer)),
-        "oddities": [(one, ODDITIES[one.kind]) for one in programme.oddities[:SHOWN]],
-        "more": counts.waiting - len(cases) + sum(max(0, len(one) - SHOWN) for one in lists),
-        "counts": counts,
+        "waiting": listed(place_id, programme, wanted=request.GET.get("kind", ""), viewer=viewer, at=at),
+        "counts": registrations.counts_for(place_id, on=clock.day_in_japan(at)),
         "coming": coming[:SHOWN],
     }
     return page(request, place_id, "office/glance.html", context)
