@@ -12,6 +12,7 @@ BENCHMARKS = {
     "judging": "a nation judged",
     "card_verify": "a card checked in a browser",
     "statistics": "a nation's day closed, and its pages",
+    "roster": "the list of 100,000 registrants, narrowed",
     "scale": "a nation of a million: figures, search, a large roster, an export",
     "delivery": "a million envelopes, and whoever signs in meanwhile",
 }

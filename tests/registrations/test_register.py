@@ -11,7 +11,8 @@ from yukari.audit.queries import entries_about
 from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.registrations import commands
-from yukari.registrations.models import LinkChoice, Registration, RosterEntry, Standing
+from yukari.registrations.models import LinkChoice, Registration, RosterChange, RosterEntry, Standing
+from yukari.registrations.queries import roster_differences
 from yukari.rules.outcome import Reason, Refused
 
 NOW = at(DAY)
@@ -160,9 +161,25 @@ def test_a_new_address_that_is_only_said_moves_the_mark(hana: Person) -> None:
     """K7."""
     commands.register(hana.id, place_id=HIDA, by=hana, at=NOW)
     people.complete_profile(hana, called="はな", birth_year=1990, birth_month=5, residence_id=HIDA, by=hana, at=LATER)
-    commands.note_residence(hana.id, by=hana, at=LATER)
+    commands.note_profile(hana.id, by=hana, at=LATER)
     assert Registration.objects.get(place_id=HIDA).is_home
     assert RosterEntry.objects.get(place_id=HIDA).is_home
+
+
+def test_what_a_place_narrows_its_list_by_follows_what_the_person_says(hana: Person) -> None:
+    """And no system of the place hears of it: it is told nothing of home and birth."""
+    commands.register(hana.id, place_id=HIDA, by=hana, at=NOW)
+    entry, told = RosterEntry.objects.get(place_id=HIDA), RosterChange.objects.count()
+    assert (entry.home_prefecture, entry.born) == ("13", 1990 * 12 + 4)
+    people.complete_profile(
+        hana, called="はな", birth_year=1991, birth_month=1, residence_id=YOKOHAMA, by=hana, at=LATER
+    )
+    assert {one.what for one in roster_differences()} == {"different"}
+    commands.note_profile(hana.id, by=hana, at=LATER)
+    entry.refresh_from_db()
+    assert (entry.home_prefecture, entry.born) == ("14", 1991 * 12)
+    assert not roster_differences()
+    assert RosterChange.objects.count() == told
 
 
 def test_releasing_ends_the_premium_registration(hana: Person) -> None:

@@ -89,11 +89,20 @@ class RosterEntry(models.Model):
     premium_from = models.DateField(null=True)
     premium_until = models.DateField(null=True)
     long_stay = models.BooleanField(default=False)
+    home_prefecture = models.CharField(max_length=2, blank=True)
+    """Of the home that the person says, its prefecture's first two digits; here, because a place narrows a long list by it."""
+    born = models.PositiveSmallIntegerField(null=True)
+    """The month of birth that the person says, counted from the year 0."""
 
     class Meta:
         indexes = [
             models.Index(fields=["place", "-registered_at", "person"], name="roster_newest_first"),
             models.Index(fields=["place", "premium_until"], name="roster_by_premium_term"),
+            models.Index(
+                fields=["place", "-registered_at", "person"],
+                condition=Q(is_home=True),
+                name="roster_of_who_lives_there",
+            ),
         ]
 
     def is_premium(self, on: date) -> bool:

@@ -25,6 +25,11 @@ OLDEST = 120
 """Years that an age band may reach."""
 
 
+def months_of(year: int, month: int) -> int:
+    """A month, counted from the year 0."""
+    return year * 12 + month - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Every condition that is given must hold; with none, all registrants of the place are meant."""
@@ -54,7 +59,7 @@ class Audience:
 
         Of a birthday only the month is known; it counts from the first of its month.
         """
-        this_month = on.year * 12 + on.month - 1
+        this_month = months_of(on.year, on.month)
         oldest = OLDEST if self.oldest is None else self.oldest
         return this_month - (oldest + 1) * 12 + 1, this_month - (self.youngest or 0) * 12
 

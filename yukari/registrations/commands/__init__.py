@@ -6,7 +6,7 @@ from yukari.registrations.commands.basic import (
     close_for_good,
     keep_registrations,
     note_access,
-    note_residence,
+    note_profile,
     register,
     release,
 )
@@ -67,7 +67,7 @@ __all__ = [
     "make_direct",
     "make_linked",
     "note_access",
-    "note_residence",
+    "note_profile",
     "opt_in",
     "opt_out_of_link",
     "plan_night",

@@ -162,7 +162,7 @@ def keep_registrations(person_id: UUID, *, by: Person | None, at: datetime) -> N
             life.record("kept_registrations", by=by, places=len(asked))
 
 
-def note_residence(person_id: UUID, *, by: Person | None, at: datetime) -> None:
-    """K7: the person has said to live elsewhere: which registrations are at home is worked out again."""
+def note_profile(person_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """K7: the person has said to live elsewhere or to be born in another month: what follows at each place is worked out again."""
     with taken_up(person_id, by=by, at=at) as life:
         links.mark_home(life)

@@ -4,6 +4,7 @@ from yukari.registrations.life.link import link_with
 from yukari.registrations.life.state import A_DAY, Life
 from yukari.registrations.models import RosterChange, RosterEntry, Term
 from yukari.rules import limits, linking, premium
+from yukari.rules.audience import months_of
 from yukari.rules.codes import is_prefecture, prefecture_of
 from yukari.rules.home import is_home
 
@@ -84,7 +85,7 @@ def _write_roster(life: Life) -> None:
         _say(life, place_id, RosterChange.What.RELEASED)
     for registration in life.in_force():
         terms = life.open_terms(registration.place_id)
-        shown = {
+        told = {
             "origin": registration.origin,
             "is_home": registration.is_home,
             "registered_at": registration.registered_at,
@@ -92,15 +93,22 @@ def _write_roster(life: Life) -> None:
             "premium_until": max((term.ends_on for term in terms), default=None),
             "long_stay": any(term.long_stay for term in terms),
         }
+        # What a place narrows its list by, and what no system of a place is told.
+        own = {
+            "home_prefecture": life.said_residence[:2],
+            "born": life.born and months_of(*life.born),
+        }
         entry = life.roster.get(registration.place_id) or RosterEntry(
             place_id=registration.place_id, person_id=life.person_id
         )
         new = registration.place_id not in life.roster
-        if new or any(getattr(entry, name) != shown[name] for name in shown):
-            for name, value in shown.items():
+        changed = new or any(getattr(entry, name) != told[name] for name in told)
+        if changed or any(getattr(entry, name) != own[name] for name in own):
+            for name, value in {**told, **own}.items():
                 setattr(entry, name, value)
             life.roster[registration.place_id] = entry
             life.put(entry)
+        if changed:
             _say(life, registration.place_id, RosterChange.What.REGISTERED if new else RosterChange.What.CHANGED)
 
 

@@ -13,7 +13,12 @@ from yukari.kit.clock import day_in_japan
 from yukari.registrations.queries.many import NOBODY_AFTER, NOBODY_BEFORE
 from yukari.rules.audience import Audience, Kind, Part
 
-IS_PREMIUM = "coalesce(%(meant_on)s BETWEEN e.premium_from AND e.premium_until, false)"
+IS_PREMIUM = "e.premium_from <= %(meant_on)s AND e.premium_until >= %(meant_on)s"
+IS_NOT_PREMIUM = f"({IS_PREMIUM}) IS NOT TRUE"
+REGISTERED = (
+    "SELECT e.person_id FROM registrations_rosterentry e"
+    " WHERE e.place_id = %(meant_at)s AND e.person_id BETWEEN %(meant_first)s AND %(meant_last)s"
+)
 HAS_TAKEN_PART = """EXISTS (
     SELECT FROM registrations_participation a
     WHERE a.person_id = e.person_id AND a.place_id = e.place_id AND a.voided_at IS NULL
@@ -54,19 +59,26 @@ def selection(
     place_id: str, audience: Audience, *, at: datetime, first: UUID = NOBODY_BEFORE, last: UUID = NOBODY_AFTER
 ) -> Selection:
     """The registrants of a place who are meant, within a range of ids. What is not asked is not looked at."""
-    values: dict[str, Any] = {"meant_at": place_id, "meant_first": first, "meant_last": last}
-    conditions = ["e.place_id = %(meant_at)s", "e.person_id BETWEEN %(meant_first)s AND %(meant_last)s"]
+    meant = conditions(audience, at=at)
+    values = {"meant_at": place_id, "meant_first": first, "meant_last": last, **meant.values}
+    return Selection(f"{REGISTERED} AND {meant.sql}", values)
+
+
+def conditions(audience: Audience, *, at: datetime) -> Selection:
+    """What a roster entry `e` must meet, as a condition instead of a subquery. What is not asked is not looked at."""
+    values: dict[str, Any] = {}
+    parts = ["true"]
     if audience.kind or audience.long_stay:
         values["meant_on"] = day_in_japan(at)
     if audience.kind:
-        conditions.append(IS_PREMIUM if audience.kind is Kind.PREMIUM else f"NOT {IS_PREMIUM}")
+        parts.append(IS_PREMIUM if audience.kind is Kind.PREMIUM else IS_NOT_PREMIUM)
     if audience.long_stay:
-        conditions.append(f"e.long_stay AND {IS_PREMIUM}")
+        parts.append(f"e.long_stay AND {IS_PREMIUM}")
     if audience.taken_part:
-        conditions.append(HAS_TAKEN_PART if audience.taken_part is Part.TAKEN else f"NOT {HAS_TAKEN_PART}")
+        parts.append(HAS_TAKEN_PART if audience.taken_part is Part.TAKEN else f"NOT {HAS_TAKEN_PART}")
     for number, (question, choices) in enumerate(audience.answers):
         values |= {f"meant_question{number}": question, f"meant_choices{number}": sorted(choices)}
-        conditions.append(
+        parts.append(
             f"""EXISTS (
                 SELECT FROM registrations_answer w
                 WHERE w.person_id = e.person_id AND w.place_id = e.place_id
@@ -76,16 +88,11 @@ def selection(
     if audience.prefectures:
         # The first two digits of every code are the prefecture's.
         values["meant_prefectures"] = sorted(code[:2] for code in audience.prefectures)
-        conditions.append("left(p.residence_id, 2) = ANY(%(meant_prefectures)s)")
+        parts.append("e.home_prefecture = ANY(%(meant_prefectures)s)")
     if audience.has_a_band:
         values["meant_born_from"], values["meant_born_until"] = audience.months_of_birth(day_in_japan(at))
-        conditions.append("p.birth_year * 12 + p.birth_month - 1 BETWEEN %(meant_born_from)s AND %(meant_born_until)s")
-    of_the_person = audience.prefectures or audience.has_a_band
-    joined = " JOIN people_person p ON p.id = e.person_id" if of_the_person else ""
-    return Selection(
-        f"SELECT e.person_id FROM registrations_rosterentry e{joined} WHERE {' AND '.join(conditions)}",  # noqa: S608
-        values,
-    )
+        parts.append("e.born BETWEEN %(meant_born_from)s AND %(meant_born_until)s")
+    return Selection(" AND ".join(parts), values)
 
 
 def audience_size(place_id: str, audience: Audience, *, at: datetime) -> int:

@@ -1,11 +1,12 @@
 """The registrants of a place as a list that is narrowed: page by page, counted, and as staff have kept it under a name."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from yukari.kit import pages
@@ -14,8 +15,7 @@ from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.places.queries import require
 from yukari.registrations.models import RosterEntry, RosterView
-from yukari.registrations.queries.audience import selection
-from yukari.registrations.queries.many import NOBODY_BEFORE
+from yukari.registrations.queries.audience import conditions
 from yukari.registrations.queries.office import PAGE, note_looks
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
@@ -64,16 +64,15 @@ def roster_size(place_id: str, filters: RosterFilter, *, viewer: Person, at: dat
     return narrowed(place_id, filters, at=at).count()
 
 
-def narrowed(
-    place_id: str, filters: RosterFilter, *, at: datetime, after: UUID | None = None
-) -> QuerySet[RosterEntry]:
-    """Who is meant by an audience, is found by what `selection` says; the rest is the list's own. `after`: later ids only."""
+def narrowed(place_id: str, filters: RosterFilter, *, at: datetime, after: UUID | None = None) -> QuerySet[RosterEntry]:
+    """Who is meant by an audience, is found by what `conditions` says; the rest is the list's own. `after`: later ids only."""
     entries = RosterEntry.objects.filter(place_id=place_id)
     if after:
         entries = entries.filter(person_id__gt=after)
     if not filters.audience.is_everyone:
-        meant = selection(place_id, filters.audience, at=at, first=after or NOBODY_BEFORE)
-        entries = entries.filter(person_id__in=RawSQL(*meant.in_turn()))  # noqa: S611  The values are bound.
+        sql, values = conditions(filters.audience, at=at).in_turn()
+        meant = re.sub(r"\be\.", "registrations_rosterentry.", sql)
+        entries = entries.filter(RawSQL(meant, values, output_field=BooleanField()))  # noqa: S611  The values are bound.
     if filters.standing is Standing.ENDING:
         on = day_in_japan(at)
         soon = on + timedelta(days=settings.RENEWAL_WINDOW_DAYS)

@@ -73,11 +73,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _page(request, form, onward, status=422)
-    at, moved = clock.now(), form.cleaned_data["municipality"] != person.residence_id
+    at, before = clock.now(), (person.residence_id, person.birth_year, person.birth_month)
     with transaction.atomic():
-        commands.complete_profile(person, **form.profile(), by=person, at=at)
-        if moved:
-            registrations.note_residence(person.id, by=person, at=at)
+        now = commands.complete_profile(person, **form.profile(), by=person, at=at)
+        if before != (now.residence_id, now.birth_year, now.birth_month):
+            registrations.note_profile(person.id, by=person, at=at)
     response = HttpResponseRedirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
     remember(response, form.cleaned_data["language"])
     return response
