@@ -214,6 +214,7 @@ def measured(name: str, do: Callable[[], Any]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         server = psutil.Process(cursor.fetchone()[0])
+        cursor.execute("SET max_parallel_workers_per_gather = 0")  # Helpers' time would not be counted.
 
     def used() -> float:
         its = server.cpu_times()

@@ -12,6 +12,7 @@ from tests.invariants import broken
 from yukari.activities import queries as activities
 from yukari.demo import example, programme, townsfolk
 from yukari.demo import rooms as talk
+from yukari.exports import queries as exports
 from yukari.kit.clock import JAPAN
 from yukari.news import queries as news
 from yukari.people import commands as people
@@ -119,6 +120,14 @@ def test_something_waits_for_each_officer(living_example: None) -> None:
     assert {case.review.kind for case in waiting} == {"register"}
     programme = activities.programme_of(townsfolk.HIDA, viewer=_person(townsfolk.MORI), at=NOW)
     assert [oddity.kind for oddity in programme.oddities] == ["one_device_for_many"]
+
+
+def test_mori_has_taken_out_a_list_of_premium_residents(living_example: None) -> None:
+    """D2: for a purpose, and nobody's name on it."""
+    mori = _person(townsfolk.MORI)
+    (taken,) = exports.exports_at(townsfolk.HIDA, viewer=mori).items
+    assert (taken.state, taken.why) == ("ready", "集計や報告のため")
+    assert len(list(exports.lines_of(taken, viewer=mori, at=NOW).lines)) == taken.size > 5
 
 
 def test_hida_has_asked_and_reads_charts_and_has_answered_comments(living_example: None) -> None:

@@ -244,7 +244,7 @@ def test_the_badge_of_the_office_counts_what_waits_and_costs_no_statement_more(
         assert queries.waits_for_staff(HIDA) == queries.Waits(reviews=0, accounts=1)
     sign_in(client, mori)
     assert "審査 1" in words_of(client.get(f"/office/{HIDA}/registrants/"))
-    assert "アカウントの確認 1件の決定" in words_of(client.get(f"/office/{HIDA}/"))
+    assert "アカウントの確認 アカウントの統合" in words_of(client.get(f"/office/{HIDA}/"))
     confirm_it(proposal, manager)
     assert queries.waits_for_staff(HIDA).all == 0
     assert "待っているものはありません" in words_of(client.get(f"/office/{HIDA}/"))

@@ -43,7 +43,7 @@ def test_mori_finds_them_from_his_list_and_records_hana(
     with at_the_office(occurrence):
         sign_in(client, mori)
         listed = f"/office/occurrences/{occurrence.id}/held/"
-        assert "確かめを待つ読み取り 2件" in words_of(client.get(f"/office/{HIDA}/"))
+        assert f"確かめを待つ読み取り {occurrence.project.title} 2件" in words_of(client.get(f"/office/{HIDA}/"))
         assert listed in client.get(f"/office/{HIDA}/oddities/").content.decode()
         assert "確かめを待つ読み取り 2件" in words_of(client.get(f"/office/occurrences/{occurrence.id}/"))
         page = words_of(client.get(listed))

@@ -10,7 +10,7 @@ from django.db import transaction
 from yukari.activities import commands as activities
 from yukari.activities import queries as planned
 from yukari.cards import queries as cards
-from yukari.demo import rooms, supports, surveys, told
+from yukari.demo import exports, rooms, supports, surveys, told
 from yukari.demo.programme import ORGANISATIONS, PLACES, ExampleProject
 from yukari.demo.townsfolk import (
     GIFU,
@@ -373,6 +373,7 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
         coming=next(each for each in coming if each in terraces).occurrence_id,
         at=at,
     )
+    exports.take_out(cast.by_key[MORI.address], at)
     told.tell(at)
     surveys.ask([person for number, person in enumerate(cast.neighbours) if number % 5], at)
     people.person_at(_address(KEN), by=None, at=at)
