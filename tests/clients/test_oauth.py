@@ -1,6 +1,7 @@
 """OAuth 2.1: an app of a place asks a person, who chooses; nothing that others could take or use twice."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,9 +11,11 @@ from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from tests.builders import AT
 from tests.clients.stories import BACK, a_token, allow, an_app, asking, assertion, back, fetch, refresh, signed_in
+from tests.races import race
 from yukari.audit.queries import entries_about
 from yukari.clients import commands
-from yukari.clients.models import Consent
+from yukari.clients.models import Consent, UsedCode
+from yukari.kit import clock
 from yukari.people.models import Person
 from yukari.rules.scopes import Scope
 
@@ -107,8 +110,42 @@ def test_a_code_is_good_once_for_its_app_and_its_asker(hana: Person) -> None:
     assert fetch(app, code, code_verifier="x" * 50).json()["error"] == "invalid_grant"
     assert fetch(app, code, redirect_uri="https://elsewhere.example.jp/").status_code == 400
     assert fetch(app, code).status_code == 200
-    assert fetch(app, code).json()["error"] == "invalid_grant"
+    assert fetch(other, code).json()["error"] == "invalid_grant"
     assert AccessToken.objects.count() == 1
+
+
+def test_a_code_that_is_shown_twice_ends_what_came_of_it(hana: Person) -> None:
+    """RFC 6749, 4.1.2; OAuth 2.1, 4.1.3: somebody else has the code. Refreshed meanwhile, it ends as well."""
+    app, client = an_app(), signed_in(hana)
+    before = a_token(client, app, Scope.PROFILE)
+    code = allow(client, app, Scope.PROFILE)["code"]
+    first = fetch(app, code).json()
+    second = refresh(app, first["refresh_token"]).json()
+    assert may(second["access_token"]) == 200
+    again = fetch(app, code)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+    assert may(second["access_token"]) == 401
+    assert refresh(app, second["refresh_token"]).json()["error"] == "invalid_grant"
+    assert may(before) == 200  # What came of another code is not touched.
+    assert fetch(app, code).json()["error"] == "invalid_grant"
+    assert [one.verb for one in entries_about(hana.id)].count("ended_an_app_s_tokens") == 1
+    with time_machine.travel(timedelta(days=91)):
+        commands.forget_expired(by=None, at=clock.now())
+    assert not UsedCode.objects.exists()
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("shown", ["code", "refresh token"])
+def test_two_who_show_the_same_at_once_have_nothing(shown: str, hana: Person) -> None:
+    app = an_app()
+    code = allow(signed_in(hana), app, Scope.PROFILE)["code"]
+    token = fetch(app, code).json()["refresh_token"] if shown == "refresh token" else ""
+    answers: list[Any] = race([(lambda: refresh(app, token)) if token else (lambda: fetch(app, code))] * 4)
+    given = [one.json()["access_token"] for one in answers if one.status_code == 200]
+    assert len(given) == 1
+    assert may(given[0]) == 401
+    assert {one.json()["error"] for one in answers if one.status_code != 200} == {"invalid_grant"}
 
 
 def test_a_code_lasts_a_minute(hana: Person) -> None:

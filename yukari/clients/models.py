@@ -95,6 +95,16 @@ class UsedAssertion(models.Model):
     until = models.DateTimeField(db_index=True)
 
 
+class UsedCode(models.Model):
+    """A code that was exchanged for tokens: shown again, somebody else has it too, and what came of it ends."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    app = models.ForeignKey(App, models.CASCADE, related_name="+", db_index=False)
+    family = models.UUIDField()
+    """Of the tokens that came of it, however often they were exchanged since."""
+    until = models.DateTimeField(db_index=True)
+
+
 class KeptAnswer(models.Model):
     """What an app was answered to a request with an Idempotency-Key: asked again, it is told the same and nothing is done."""
 

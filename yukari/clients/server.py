@@ -3,6 +3,7 @@
 Authorization code with PKCE for everybody, refresh tokens that rotate and tell on whoever uses one twice, revocation.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,10 @@ from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 
 from yukari.clients.commands.consents import consent
+from yukari.clients.commands.proofs import end_family
 from yukari.clients.models import App
+from yukari.clients.validator import UsedAgainError
+from yukari.kit import clock
 from yukari.people.models import Person
 from yukari.rules.scopes import Scope
 
@@ -95,6 +99,9 @@ def token(request: HttpRequest) -> tuple[Mapping[str, str], str, int]:
                 raise _NotGiven
     except _NotGiven:
         pass
+    except UsedAgainError as again:
+        end_family(again.family, by=None, at=clock.now())
+        answer = {"Content-Type": "application/json"}, json.dumps({"error": "invalid_grant"}), 400
     assert answer is not None
     return answer
 

@@ -6,20 +6,30 @@ person's consent is written down with it.
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from oauth2_provider.models import get_grant_model
+from oauth2_provider.models import get_grant_model, get_refresh_token_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
 from yukari.clients import assertions
-from yukari.clients.commands.proofs import use_assertion
+from yukari.clients.commands.proofs import note_code, use_assertion
+from yukari.clients.models import App, UsedCode
 from yukari.kit import clock
 
 
 def hashed(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+class UsedAgainError(Exception):
+    """Out through oauthlib, so that what is written of it is not taken back with the request."""
+
+    def __init__(self, family: UUID) -> None:
+        super().__init__(family)
+        self.family = family
 
 
 class Validator(OAuth2Validator):
@@ -78,7 +88,10 @@ class Validator(OAuth2Validator):
         return super()._create_authorization_code(request, {**code, "code": hashed(code["code"])}, expires)
 
     def validate_code(self, client_id: str, code: str, client: Any, request: Request, *a: Any, **k: Any) -> bool:
-        return bool(super().validate_code(client_id, hashed(code), client, request, *a, **k))
+        if super().validate_code(client_id, hashed(code), client, request, *a, **k):
+            return True
+        _tell_on(code, client)
+        return False
 
     def confirm_redirect_uri(
         self, client_id: str, code: str, redirect_uri: str, client: Any, *a: Any, **k: Any
@@ -103,12 +116,28 @@ class Validator(OAuth2Validator):
         super().invalidate_authorization_code(client_id, hashed(code), request, *a, **k)
 
     def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
-        """Two at once with one code: the second waits here, and finds it used."""
+        """Two at once with one code or one refresh token: the second waits here, and finds it used."""
         if request.grant_type == "authorization_code":
             held = get_grant_model().objects.select_for_update().filter(code=hashed(request.code))
             if not held.exists():
+                _tell_on(request.code, request.client)
                 raise errors.InvalidGrantError(request=request)
+        if request.grant_type == "refresh_token":
+            # The toolkit would give the second what the first was given, which lies here as a checksum only.
+            exchanged = request.refresh_token_instance
+            now = get_refresh_token_model().objects.select_for_update().get(pk=exchanged.pk)
+            if now.revoked is not None:
+                raise UsedAgainError(now.token_family)
         super().save_bearer_token(token, request, *args, **kwargs)
+        if request.grant_type == "authorization_code":
+            access_token = token["access_token"]
+            note_code(request.client, hash=hashed(request.code), access_token=access_token, by=None, at=clock.now())
+
+
+def _tell_on(code: str, app: App) -> None:
+    used = UsedCode.objects.filter(hash=hashed(code), app=app).first()
+    if used is not None:
+        raise UsedAgainError(used.family)
 
 
 def _who(request: Request) -> str:
