@@ -4,11 +4,13 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -103,12 +105,33 @@ def status(address: str) -> int:
         return answer.code
 
 
+def letters(address: str) -> str:
+    with urlopen(f"{address}/dev/mail/", timeout=20) as answer:
+        return str(answer.read().decode())
+
+
+@contextmanager
+def a_neighbour_at(port: int) -> Iterator[None]:
+    """Another program is there, whosever it is."""
+    with socket.socket() as neighbour:
+        neighbour.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            neighbour.bind(("127.0.0.1", port))
+            neighbour.listen()
+        yield
+
+
 @pytest.mark.long
 def test_the_whole_site_in_one_command(var: Path, run: Callable[[], Running]) -> None:
-    first = run()
+    with a_neighbour_at(8000):
+        first = run()
     assert status(first.address) == 200
+    # The letters of the living example are written before anything is served, and name the port all the same.
+    first.wait(lambda: f"{first.address}/" in letters(first.address))
+    assert "http://localhost:8000" not in letters(first.address)
 
-    second = run()
+    with a_neighbour_at(8000):
+        second = run()
     assert second.address != first.address
     assert "is taken; trying the next one" in second.said
     second.press_ctrl_c()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yukari.cli.desk import Desk
+from yukari.cli.desk import Desk, Verb
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 def add_to(desk: Desk) -> None:
     desk.command("serve")(serve)
     desk.command("worker")(worker)
-    desk.command("run")(run)
+    desk.command("run", cls=Together)(run)
+
+
+class Together(Verb):
+    """Where the site will answer is chosen before it is opened, because its settings and letters say so."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from yukari.cli.together import choose_port
+
+        ctx.obj = choose_port()
+        return super().invoke(ctx)
 
 
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -110,10 +120,11 @@ async def _work(app: "App", at_once: int) -> None:
             await asyncio.wait(workers)
 
 
-def run() -> None:
+@click.pass_obj
+def run(port: int) -> None:
     """Try the platform: database, living example, web and worker together. Ctrl-C stops all of it."""
     from yukari.cli.together import run_together
 
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit(0))
-    run_together()
+    run_together(port)

@@ -26,10 +26,16 @@ RESTARTS = 3
 """How often a child that died is started again before all of it stops."""
 
 
-def run_together() -> None:
-    """Prepare, start, watch, and stop in good order whatever ends it."""
+def choose_port() -> int:
+    """Before the settings are read: every letter that is written from here on names the site by this port."""
     port = _free_port()
-    address = os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    return port
+
+
+def run_together(port: int) -> None:
+    """Prepare, start, watch, and stop in good order whatever ends it."""
+    address = os.environ["SITE_URL"]
     database.migrate()
     first_contents()
     card_service = card.prepare_simulator()
