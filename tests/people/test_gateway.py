@@ -70,6 +70,15 @@ def test_nothing_invented_can_be_switched_on_when_debug_is_off() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_nothing_is_told_to_this_machine_itself_when_debug_is_off() -> None:
+    """SSRF: whoever asks for it does not get the site started; and unasked it is off."""
+    refused = in_production("import yukari.settings", HOOKS_TO_LOOPBACK="1")
+    assert refused.returncode != 0
+    assert "HOOKS_TO_LOOPBACK cannot be switched on while DEBUG is off" in refused.stderr
+    unasked = in_production("from yukari import settings; raise SystemExit(settings.HOOKS_TO_LOOPBACK)")
+    assert unasked.returncode == 0, unasked.stderr
+
+
 @pytest.mark.parametrize("algorithms", ["none", "HS256", "ES256,none"])
 def test_no_setting_lets_an_unsigned_token_in(algorithms: str) -> None:
     done = in_production("import yukari.settings", OIDC_ID_TOKEN_ALGORITHMS=algorithms)
