@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from yukari.clubs.models import ClubList, Listed
@@ -30,6 +31,32 @@ class Sampled:
     values: list[str]
     column: Column | None
     """What it is taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """A list that somebody, or a worker that is gone, has begun with. `reminds`: it is the second letter."""
+
+    list_id: UUID
+    is_checked: bool
+    reminds: bool = False
+
+
+def half_way() -> list[HalfWay]:
+    """Where there is something left to do, at whichever place; of nobody on them anything is said."""
+    checking = ClubList.objects.filter(state=ClubList.State.CHECKING).values_list("id", flat=True)
+    sending = ClubList.objects.filter(state=ClubList.State.SENDING).values_list("id", flat=True)
+    unanswered = Listed.objects.filter(
+        club_list=OuterRef("pk"), verdict=Verdict.OK, answer="", number__gt=OuterRef("reminded_to")
+    )
+    reminding = ClubList.objects.filter(
+        Exists(unanswered), state=ClubList.State.SENT, reminds=True, remind_at=None
+    ).values_list("id", flat=True)
+    return [
+        *(HalfWay(one, is_checked=False) for one in checking),
+        *(HalfWay(one, is_checked=True) for one in sending),
+        *(HalfWay(one, is_checked=True, reminds=True) for one in reminding),
+    ]
 
 
 def lists_at(place_id: str, *, viewer: Person) -> list[ClubList]:
