@@ -15,6 +15,7 @@ from tests.hooks.systems import System, a_system
 from tests.races import race
 from yukari.hooks import commands, queries
 from yukari.hooks.models import Hook, HookAttempt, HookMessage
+from yukari.hooks.queries import Owner
 from yukari.people.models import Notice, Person
 from yukari.registrations import commands as registrations
 from yukari.registrations.queries import changes_since
@@ -23,6 +24,7 @@ from yukari.rules.outcome import Reason, Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)  # Changes are told once they are committed.
 
+AT_HIDA = Owner(HIDA)
 ALL = [Kind.REGISTERED, Kind.CHANGED, Kind.RELEASED]
 LATER = AT + timedelta(minutes=1)
 
@@ -42,7 +44,7 @@ def system() -> Iterator[System]:
 
 def connected(manager: Person, system: System, *, kinds: list[Kind] = ALL) -> tuple[Hook, str]:
     return commands.connect(
-        HIDA, name="住民アプリ", address=f"http://127.0.0.1:{system.port}/hook", kinds=kinds, by=manager, at=AT
+        AT_HIDA, name="住民アプリ", address=f"http://127.0.0.1:{system.port}/hook", kinds=kinds, by=manager, at=AT
     )
 
 
@@ -163,7 +165,7 @@ def test_after_three_days_it_is_given_up_and_the_manager_hears_so(
     tell(at)
     assert len(system.got) == len(WAITS) + 1
     system.status = 200
-    commands.resume(hook.id, place_id=HIDA, by=manager, at=at)
+    commands.resume(hook.id, owner=AT_HIDA, by=manager, at=at)
     tell(at + timedelta(minutes=1))
     assert json.loads(system.got[-1][1])["type"] == "registrant.released"
 
@@ -193,19 +195,19 @@ def test_a_worker_that_is_killed_leaves_a_message_that_is_tried_again(
 def test_paused_nothing_is_told_and_nothing_is_lost(manager: Person, hana: Person, system: System) -> None:
     hook, _ = connected(manager, system)
     for _ in range(2):
-        commands.pause(hook.id, place_id=HIDA, by=manager, at=AT)
+        commands.pause(hook.id, owner=AT_HIDA, by=manager, at=AT)
     registered(hana)
     tell()
     assert not system.got
     for _ in range(2):
-        commands.resume(hook.id, place_id=HIDA, by=manager, at=AT)
+        commands.resume(hook.id, owner=AT_HIDA, by=manager, at=AT)
     tell()
     assert len(system.got) == 1
 
 
 def test_a_new_secret_and_for_a_day_the_former_one(manager: Person, hana: Person, system: System) -> None:
     hook, former = connected(manager, system)
-    _, secret = commands.renew_secret(hook.id, place_id=HIDA, by=manager, at=AT)
+    _, secret = commands.renew_secret(hook.id, owner=AT_HIDA, by=manager, at=AT)
     assert secret != former
     registered(hana)
     tell()
@@ -213,7 +215,7 @@ def test_a_new_secret_and_for_a_day_the_former_one(manager: Person, hana: Person
         for one in (former, secret):
             Webhook(one).verify(system.got[0][1], system.got[0][0])
     later = AT + OVERLAP
-    commands.send_test(hook.id, place_id=HIDA, by=manager, at=later)
+    commands.send_test(hook.id, owner=AT_HIDA, by=manager, at=later)
     with time_machine.travel(later, tick=False):
         tell(later)
         Webhook(secret).verify(system.got[1][1], system.got[1][0])
@@ -233,10 +235,10 @@ def test_once_more_one_or_all_since(manager: Person, hana: Person, system: Syste
     registered(hana)
     tell()
     message = HookMessage.objects.get()
-    commands.resend(hook.id, place_id=HIDA, message_id=message.id, by=manager, at=LATER)
+    commands.resend(hook.id, owner=AT_HIDA, message_id=message.id, by=manager, at=LATER)
     tell()
-    assert commands.resend_since(hook.id, place_id=HIDA, since=LATER, by=manager, at=LATER) == 1
-    assert commands.resend_since(hook.id, place_id=HIDA, since=LATER + WAITS[0], by=manager, at=LATER) == 0
+    assert commands.resend_since(hook.id, owner=AT_HIDA, since=LATER, by=manager, at=LATER) == 1
+    assert commands.resend_since(hook.id, owner=AT_HIDA, since=LATER + WAITS[0], by=manager, at=LATER) == 0
     tell()
     assert len(system.got) == 3
     assert len({headers["webhook-id"] for headers, _ in system.got}) == 1
@@ -255,9 +257,9 @@ def test_the_worker_is_called_for_what_is_due(manager: Person, hana: Person, sys
 def test_who_may(manager: Person, mori: Person, sato: Person, system: System) -> None:
     """Only a manager: a system is told of everybody."""
     hook, _ = connected(manager, system)
-    message = commands.send_test(hook.id, place_id=HIDA, by=manager, at=AT)
+    message = commands.send_test(hook.id, owner=AT_HIDA, by=manager, at=AT)
     for other in (mori, sato):
-        here: dict[str, Any] = {"place_id": HIDA, "by": other, "at": AT}
+        here: dict[str, Any] = {"owner": AT_HIDA, "by": other, "at": AT}
         deeds = (
             lambda other=other: connected(other, system),
             lambda here=here: commands.change(hook.id, name="x", address="https://a.example.jp", kinds=ALL, **here),
@@ -268,8 +270,8 @@ def test_who_may(manager: Person, mori: Person, sato: Person, system: System) ->
             lambda here=here: commands.send_test(hook.id, **here),
             lambda here=here: commands.resend(hook.id, message_id=message.id, **here),
             lambda here=here: commands.resend_since(hook.id, since=AT, **here),
-            lambda other=other: queries.hooks_at(HIDA, viewer=other),
-            lambda other=other: queries.hook_for(other, HIDA, hook.id),
+            lambda other=other: queries.hooks_at(AT_HIDA, viewer=other),
+            lambda other=other: queries.hook_for(other, AT_HIDA, hook.id),
         )
         assert {refusal(deed) for deed in deeds} == {Reason.NOT_ALLOWED}
 
@@ -277,7 +279,7 @@ def test_who_may(manager: Person, mori: Person, sato: Person, system: System) ->
 def test_what_does_not_fit_is_refused(manager: Person, system: System, settings: Any) -> None:
     def connect(**said: Any) -> Reason:
         usual: dict[str, Any] = {"name": "アプリ", "address": "https://a.example.jp/", "kinds": ALL}
-        return refusal(lambda: commands.connect(HIDA, **{**usual, **said}, by=manager, at=AT))
+        return refusal(lambda: commands.connect(AT_HIDA, **{**usual, **said}, by=manager, at=AT))
 
     assert connect(name=" ") is Reason.WORDS_MISSING
     assert connect(kinds=[]) is Reason.WORDS_MISSING
@@ -285,12 +287,12 @@ def test_what_does_not_fit_is_refused(manager: Person, system: System, settings:
     settings.HOOKS_TO_LOOPBACK = False
     assert connect(address=f"http://127.0.0.1:{system.port}/") is Reason.ADDRESS_NOT_SECURE
     for number in range(MOST_HOOKS):
-        commands.connect(HIDA, name=str(number), address="https://a.example.jp/", kinds=ALL, by=manager, at=AT)
+        commands.connect(AT_HIDA, name=str(number), address="https://a.example.jp/", kinds=ALL, by=manager, at=AT)
     assert connect() is Reason.TOO_MANY_HOOKS
     nothing = HookMessage().id
     hook = Hook.objects.all()[0]
     assert (
-        refusal(lambda: commands.resend(hook.id, place_id=HIDA, message_id=nothing, by=manager, at=AT))
+        refusal(lambda: commands.resend(hook.id, owner=AT_HIDA, message_id=nothing, by=manager, at=AT))
         is Reason.NOT_FOUND
     )
 
@@ -299,9 +301,9 @@ def test_disconnected_it_is_gone(manager: Person, hana: Person, system: System) 
     hook, _ = connected(manager, system)
     registered(hana)
     tell()
-    commands.disconnect(hook.id, place_id=HIDA, by=manager, at=AT)
+    commands.disconnect(hook.id, owner=AT_HIDA, by=manager, at=AT)
     assert not HookAttempt.objects.exists()
-    assert refusal(lambda: commands.pause(hook.id, place_id=HIDA, by=manager, at=AT)) is Reason.NOT_FOUND
+    assert refusal(lambda: commands.pause(hook.id, owner=AT_HIDA, by=manager, at=AT)) is Reason.NOT_FOUND
 
 
 def test_what_was_told_long_ago_is_forgotten(manager: Person, hana: Person, system: System) -> None:

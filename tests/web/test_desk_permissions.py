@@ -11,16 +11,20 @@ from tests.web.test_desk_planning import a_helper
 from tests.web.test_wall import sign_in
 from yukari.activities import commands
 from yukari.activities.models import Occurrence
+from yukari.hooks import commands as hooks
+from yukari.hooks.queries import Owner
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.rooms import commands as rooms
+from yukari.rules.hooks import Kind
 from yukari.rules.roles import Role
 from yukari.web.office import desk_urls
 
 PLANS = {"leader": True, "helper": False, "officer": True, "viewer": False}
 CHECKS_IN = {"leader": True, "helper": True, "officer": True, "viewer": False}
 LOOKS = {"leader": True, "helper": True, "officer": True, "viewer": True}
+CONNECTS = {"leader": True, "helper": False, "officer": False, "viewer": False}
 STAFF = {"leader": False, "helper": False, "officer": True, "viewer": False}
 READS_RESULTS = {"leader": True, "helper": False, "officer": True, "viewer": True}
 IS_ASKED = {"leader": True, "helper": True, "officer": False, "viewer": False}
@@ -41,6 +45,12 @@ TABLE: dict[str, dict[str, bool]] = {
     "contact": IS_ASKED,
     "end_contact": IS_ASKED,
     "report_contact": IS_ASKED,
+    "desk_hooks": CONNECTS,
+    "desk_hook": CONNECTS,
+    "desk_hook_secret": CONNECTS,
+    "desk_disconnect_hook": CONNECTS,
+    "desk_resend_hook_message": CONNECTS,
+    "desk_hook_deed": CONNECTS,
     "projects": LOOKS,
     "new_project": PLANS,
     "import_events": PLANS,
@@ -134,7 +144,13 @@ def pages(occurrence: Occurrence, kondo: Person, hana: Person) -> dict[str, str]
     rooms.enter(room.id, by=hana, at=AT)
     rooms.ask(occurrence.id, text="長靴は要りますか", by=hana, at=AT)
     survey = a_draft_survey(kondo, organisation_id=occurrence.project.organisation_id)
+    owner = Owner(place_id, occurrence.project.organisation_id)
+    kinds = [Kind.JOINING_CHANGED]
+    hook, _ = hooks.connect(owner, name="団体", address="https://a.example.jp/", kinds=kinds, by=kondo, at=AT)
     named = {
+        "hook_id": hook.id,
+        "message_id": hooks.send_test(hook.id, owner=owner, by=kondo, at=AT).id,
+        "what": "test",
         "organisation_id": occurrence.project.organisation_id,
         "project_id": project_id,
         "occurrence_id": occurrence.id,

@@ -7,16 +7,18 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.builders import AT, HIDA
+from tests.builders import AT, HIDA, an_organisation
 from tests.hooks.systems import System, a_system
 from tests.web.offices import sign_in
 from tests.web.pages import path_of, words_of
 from yukari.hooks import commands
 from yukari.hooks.models import Hook, HookMessage
+from yukari.hooks.queries import Owner
 from yukari.people.models import Person
 from yukari.rules.hooks import Kind
 
 HERE = f"/office/{HIDA}/hooks"
+AT_HIDA = Owner(HIDA)
 SECRET = re.compile(r"whsec_[\w+/=]+")
 
 
@@ -40,7 +42,7 @@ def system() -> Iterator[System]:
 @pytest.fixture
 def hook(manager: Person, system: System) -> Hook:
     address = f"http://127.0.0.1:{system.port}/"
-    hook, _ = commands.connect(HIDA, name="住民アプリ", address=address, kinds=[Kind.REGISTERED], by=manager, at=AT)
+    hook, _ = commands.connect(AT_HIDA, name="住民アプリ", address=address, kinds=[Kind.REGISTERED], by=manager, at=AT)
     return hook
 
 
@@ -114,3 +116,32 @@ def test_it_is_disconnected(desk: Client, hook: Hook) -> None:
     assert "もう何も知らせません。" in words_of(desk.get(f"{HERE}/{hook.id}/disconnect/"))
     assert path_of(desk.post(f"{HERE}/{hook.id}/disconnect/")) == f"{HERE}/"
     assert not Hook.objects.exists()
+
+
+def test_kondo_connects_the_brigades_homepage_at_its_own_desk(kondo: Person, client: Client, system: System) -> None:
+    """D1: what can be chosen there is what the desk shows."""
+    brigade = an_organisation(kondo)
+    desk, here = sign_in(client, kondo), f"/office/organisations/{brigade.id}/hooks"
+    empty = words_of(desk.get(f"{here}/"))
+    assert "まだ、つないでいるシステムはありません" in empty
+    assert "申し込みがあった・変わった" in empty
+    assert "登録があった" not in empty
+    said = {"name": "ホームページ", "address": f"http://127.0.0.1:{system.port}/", "kinds": ["joining.changed"]}
+    assert SECRET.search(words_of(desk.post(f"{here}/", said)))
+    hook = Hook.objects.get()
+    assert (hook.place_id, hook.organisation_id) == (HIDA, brigade.id)
+    assert desk.post(f"{here}/", {**said, "kinds": ["registrant.registered"]}).status_code == 200
+    assert Hook.objects.count() == 1
+    page = f"{here}/{hook.id}/"
+    assert path_of(desk.post(f"{page}test/")) == page
+    commands.deliver_due(hook.id, by=None, at=AT)
+    assert "試しの知らせ 届いた" in words_of(desk.get(page))
+    assert path_of(desk.post(f"{page}messages/{HookMessage.objects.get().id}/again/")) == page
+    assert SECRET.search(words_of(desk.post(f"{page}secret/")))
+    assert path_of(desk.post(f"{page}disconnect/")) == f"{here}/"
+    assert not Hook.objects.exists()
+    # Elsewhere it is not there, not even under the same number.
+    assert (
+        desk.get(f"/office/organisations/{an_organisation(kondo, name='夜回り').id}/hooks/{hook.id}/").status_code
+        == 404
+    )

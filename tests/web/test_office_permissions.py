@@ -21,6 +21,7 @@ from yukari.activities import commands as activities
 from yukari.activities.models import Designation, Oddity
 from yukari.exports import commands as exports
 from yukari.hooks import commands as hooks
+from yukari.hooks.queries import Owner
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places import commands as places
@@ -257,8 +258,10 @@ def named(office: Office, mori: Person) -> dict[str, object]:
 def _connected() -> dict[str, object]:
     """A system of the place, and something that it is to be told."""
     manager = Staff.objects.get(place_id=HIDA, role=Role.MANAGER).person
-    hook, _ = hooks.connect(HIDA, name="アプリ", address="https://a.example.jp/", kinds=list(Kind), by=manager, at=NOW)
-    message = hooks.send_test(hook.id, place_id=HIDA, by=manager, at=NOW)
+    hook, _ = hooks.connect(
+        Owner(HIDA), name="アプリ", address="https://a.example.jp/", kinds=[Kind.CHANGED], by=manager, at=NOW
+    )
+    message = hooks.send_test(hook.id, owner=Owner(HIDA), by=manager, at=NOW)
     return {"hook": hook.id, "message": message.id, "hook_deed": "pause"}
 
 

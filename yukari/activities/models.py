@@ -376,3 +376,39 @@ class Refusal(models.Model):
     reason = models.CharField(max_length=60)
     at = models.DateTimeField()
     by_id = models.UUIDField(null=True)
+
+
+class ActivityChange(models.Model):
+    """Something has changed that the systems of a place or an organisation are told of. Only added to, and forgotten after a season.
+
+    As with changes of a roster, one column more is written by the database alone: `written_in`, the number of the transaction.
+    No constraint leads to the occurrence, whose one row everybody at the gate writes about.
+    """
+
+    pk = models.CompositePrimaryKey("place_id", "id")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    id = models.UUIDField(default=new_id)
+    what = models.CharField(max_length=30)
+    """`rules.hooks.Kind`."""
+    project_id = models.UUIDField(null=True)
+    """Of a project itself; an occurrence knows its own."""
+    occurrence_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    """Whose joining or participation it is."""
+    changed_at = models.DateTimeField()
+
+    only_added_to = True
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(project_id__isnull=True) ^ Q(occurrence_id__isnull=True),
+                name="a_change_is_of_a_project_or_of_an_occurrence",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["person_id"], condition=Q(person_id__isnull=False), name="activity_changes_of_a_person"
+            ),
+            models.Index(fields=["changed_at"], name="activity_changes_by_age"),
+        ]

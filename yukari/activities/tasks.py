@@ -39,3 +39,9 @@ def find_late_oddities(timestamp: int) -> None:
     at = clock.now()
     for days in range(1, OFFLINE_AT_MOST.days + 1):
         commands.find_oddities(clock.day_in_japan(at) - timedelta(days=days), by=None, at=at)
+
+
+@app.periodic(cron="47 4 * * *")
+@app.task(name="activities.forget_changes", queue="activities")
+def forget_changes(timestamp: int) -> None:
+    commands.forget_changes(by=None, at=clock.now())

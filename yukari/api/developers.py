@@ -46,6 +46,13 @@ def page(request: HttpRequest) -> HttpResponse:
         nouns.append((tag, rows))
     context = {
         "nouns": nouns,
+        "webhooks": [
+            (kind, said["post"], json.dumps(said["post"]["requestBody"]["content"]["application/json"]["example"]))
+            for kind, said in found["webhooks"].items()
+        ],
+        "webhook_headers": [
+            (one["name"], one["description"]) for one in found["webhooks"]["test"]["post"]["parameters"]
+        ],
         "tables": tables(found).items(),
         "scopes": SCOPES.items(),
         "problems": codes().items(),

@@ -10,6 +10,7 @@ from ninja.operation import Operation
 from yukari.api.v1 import api
 from yukari.api.v1.schemas import Problem
 from yukari.api.wall import Behind, Public
+from yukari.api.webhooks import forms, webhooks
 from yukari.rules.scopes import Scope
 from yukari.web.wording.scopes import SCOPES
 
@@ -52,7 +53,7 @@ def document(language: str) -> dict[str, Any]:
         for one in components["schemas"].values():
             one.pop("description", None)  # What a class says to programmers of ours.
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        for name, one in {**problem.pop("$defs"), "Problem": problem}.items():
+        for name, one in {**problem.pop("$defs"), "Problem": problem, **forms()}.items():
             one.pop("description", None)
             components["schemas"][name] = one
         components["securitySchemes"] = {SCHEME: _scheme()}
@@ -60,6 +61,7 @@ def document(language: str) -> dict[str, Any]:
         for methods in schema["paths"].values():
             for method, said in methods.items():
                 _complete(said, method, scope_of(by_id[said["operationId"]]))
+        schema["webhooks"] = webhooks()
         told: dict[str, Any] = _in_language(schema)
         return told
 

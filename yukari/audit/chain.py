@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from yukari.audit.models import Seal
-from yukari.kit.horizon import HORIZON
 
 ENTRIES = """
 SELECT written_in, sha256(convert_to(jsonb_build_array(
@@ -41,14 +40,6 @@ class Digest:
     @property
     def hex(self) -> str:
         return self._hash.hexdigest()
-
-
-def horizon() -> int:
-    """Below this number no transaction is running any more."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {HORIZON}")
-        (number,) = cursor.fetchone()
-    return int(number)
 
 
 def entries_between(begins: int, ends: int) -> Iterator[tuple[int, bytes]]:

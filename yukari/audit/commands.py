@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from yukari.audit import chain
 from yukari.audit.models import Entry, Seal
+from yukari.kit.horizon import horizon
 from yukari.rules.outcome import Reason, Refused
 
 
@@ -58,11 +59,20 @@ def entry(
 
 
 def record_looks(
-    verb: str, *, person_ids: Iterable[UUID], by: Someone | None, at: datetime, place_id: str = "", **about: object
+    verb: str,
+    *,
+    person_ids: Iterable[UUID],
+    by: Someone | None,
+    at: datetime,
+    place_id: str = "",
+    why: str = "",
+    **about: object,
 ) -> None:
     """Write down one look at the data of many, an entry for each of them, so that each can read it (D2)."""
     Entry.objects.bulk_create(
-        Entry(at=at, by_id=by.id if by else None, verb=verb, person_id=person_id, place_id=place_id, about=about)
+        Entry(
+            at=at, by_id=by.id if by else None, verb=verb, person_id=person_id, place_id=place_id, why=why, about=about
+        )
         for person_id in person_ids
     )
 
@@ -77,7 +87,7 @@ def seal(*, by: Someone | None, at: datetime) -> Seal | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('audit: seal', 0))")
     last = Seal.objects.order_by("-number").first()
-    begins, ends = last.ends if last else 0, chain.horizon()
+    begins, ends = last.ends if last else 0, horizon()
     if ends < begins:
         raise Refused(Reason.RECORD_NUMBERED_ANEW)
     digest = chain.Digest()

@@ -1,15 +1,16 @@
-"""Places' own systems that are told when something has changed, what they were told, and what came of each attempt."""
+"""Systems of places and organisations that are told what has changed, what they were told, and what came of each attempt."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from yukari.activities.models import Organisation
 from yukari.kit.ids import new_id
 from yukari.places.models import Place
 
 
 class Hook(models.Model):
-    """An address of a place's own system, with the secret by which it knows that we speak."""
+    """An address of a system of a place or of one of its organisations, with the secret by which it knows that we speak."""
 
     class State(models.TextChoices):
         ACTIVE = "active"
@@ -20,6 +21,8 @@ class Hook(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
+    """Null: the place's own."""
     name = models.CharField(max_length=60)
     address = models.CharField(max_length=500)
     kinds = ArrayField(models.CharField(max_length=30))
@@ -30,7 +33,9 @@ class Hook(models.Model):
     former_secret = models.BinaryField(null=True)
     former_until = models.DateTimeField(null=True)
     cursor = models.CharField(max_length=100)
-    """Up to which change everything is written down to be told."""
+    """Up to which change of the roster everything is written down to be told."""
+    activities_cursor = models.CharField(max_length=100, blank=True, default="")
+    """The same for activities."""
     failing_since = models.DateTimeField(null=True)
     """The first failure since something arrived."""
     made_by_id = models.UUIDField()

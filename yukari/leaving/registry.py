@@ -66,6 +66,7 @@ _LOOSED = Column(Part.ACTIVITIES, Parting.LOOSED, taken=True)
 
 COLUMNS: dict[str, Column] = {
     "account.EmailAddress.user": _own(Part.SIGN_IN),
+    "activities.ActivityChange.person_id": Column(Part.ACTIVITIES, Parting.LOOSED, taken=False),
     "activities.CalendarAddress.person": _passing(Part.ACTIVITIES),
     "activities.CheckIn.by_id": _WORK,
     "activities.CheckIn.person": _own(Part.ACTIVITIES),

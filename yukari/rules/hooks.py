@@ -1,4 +1,4 @@
-"""Telling a place's own system that something has changed: how long it is tried, and whom a server of ours may never call."""
+"""Telling a system of a place or an organisation what has changed: how long it is tried, and whom ours may never call."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ OVERLAP = timedelta(hours=24)
 """In which a secret that was replaced still signs beside the new one."""
 KEPT = timedelta(days=30)
 MOST_HOOKS = 10
-"""Of one place."""
+"""Of one place or organisation."""
 
 
 class Kind(StrEnum):
@@ -31,7 +31,21 @@ class Kind(StrEnum):
     REGISTERED = "registrant.registered"
     CHANGED = "registrant.changed"
     RELEASED = "registrant.released"
+    PROJECT_PUBLISHED = "project.published"
+    PROJECT_CHANGED = "project.changed"
+    PROJECT_CANCELLED = "project.cancelled"
+    OCCURRENCE_ADDED = "occurrence.added"
+    OCCURRENCE_CHANGED = "occurrence.changed"
+    OCCURRENCE_CANCELLED = "occurrence.cancelled"
+    JOINING_CHANGED = "joining.changed"
+    PARTICIPATION_RECORDED = "participation.recorded"
+    PARTICIPATION_VOIDED = "participation.voided"
     TEST = "test"
+
+
+OF_REGISTRANTS = (Kind.REGISTERED, Kind.CHANGED, Kind.RELEASED)
+AT_DESKS = tuple(kind for kind in Kind if kind not in {*OF_REGISTRANTS, Kind.TEST})
+"""What an organisation may be told: what its own desk shows (D1). Who is registered with the place is none of it."""
 
 
 class Trouble(StrEnum):

@@ -71,6 +71,7 @@ _MANAGER = _OFFICER | {Ability.CHANGE_POLICY, Ability.CONNECT, Ability.EDIT_PLAC
 _HELPER = frozenset({Ability.CHECK_IN, Ability.SEE_ACTIVITIES, Ability.SEE_PARTICIPANTS})
 _LEADER = _HELPER | {
     Ability.ASK,
+    Ability.CONNECT,
     Ability.EDIT_ORGANISATION,
     Ability.INVITE_MEMBERS,
     Ability.MODERATE,

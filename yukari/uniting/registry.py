@@ -20,6 +20,7 @@ class Fate(StrEnum):
 
 FATES: dict[str, Fate] = {
     "account.EmailAddress.user": Fate.KEEPS,  # Whoever writes it on the way in is told where the account went on.
+    "activities.ActivityChange.person_id": Fate.MOVES,
     "activities.CalendarAddress.person": Fate.ENDS,
     "activities.CheckIn.by_id": Fate.KEEPS,
     "activities.CheckIn.person": Fate.STRICTER,

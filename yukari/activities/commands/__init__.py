@@ -2,6 +2,7 @@
 
 from yukari.activities.commands.bringing import BroughtIn, bring_in, take_back
 from yukari.activities.commands.calendars import end_calendar_address, make_calendar_address, note_calendar_asked
+from yukari.activities.commands.changes import forget_changes
 from yukari.activities.commands.check_in import (
     OpenScanner,
     Shown,
@@ -101,6 +102,7 @@ __all__ = [
     "end_calendar_address",
     "enter",
     "find_oddities",
+    "forget_changes",
     "forget_invited",
     "invite_member",
     "join",

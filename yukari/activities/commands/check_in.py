@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from yukari.activities.commands import changes
 from yukari.activities.commands.gate import Met, Outcome, Read, Scan, Verdict, let_in, read_code, scene_of
 from yukari.activities.models import CheckIn, Joining, ScannerPass
 from yukari.activities.queries import codes, desks
@@ -22,6 +23,7 @@ from yukari.registrations import commands as registrations
 from yukari.registrations.models import Participation, Registration
 from yukari.rules import check_in as rule
 from yukari.rules.evidence import Means
+from yukari.rules.hooks import Kind
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
@@ -193,9 +195,13 @@ def record_by_hand(
 @transaction.atomic
 def void_check_in(person_id: UUID, *, occurrence_id: UUID, reason: str, by: Person, at: datetime) -> None:
     """Staff declare a participation void; it stays in the record with reason and author (A6). The ledger tells the person."""
-    desks.occurrence_for(by, occurrence_id, Ability.VOID_PARTICIPATION)
+    occurrence = desks.occurrence_for(by, occurrence_id, Ability.VOID_PARTICIPATION)
     registrations.void_participation(person_id, occurrence_id=occurrence_id, reason=reason, by=by, at=at)
-    CheckIn.objects.filter(person_id=person_id, occurrence_id=occurrence_id, voided_at=None).update(voided_at=at)
+    if CheckIn.objects.filter(person_id=person_id, occurrence_id=occurrence_id, voided_at=None).update(voided_at=at):
+        voided = Kind.PARTICIPATION_VOIDED
+        changes.of_participation(
+            person_id, what=voided, occurrence_id=occurrence_id, place_id=occurrence.place_id, at=at
+        ).save(force_insert=True)
 
 
 @transaction.atomic

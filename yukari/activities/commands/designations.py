@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yukari.activities.commands import changes
 from yukari.activities.models import Designation, Member, Organisation, Project
 from yukari.audit import commands as audit
 from yukari.kit.clock import day_in_japan
@@ -14,6 +15,7 @@ from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules import designation as rule
 from yukari.rules.designation import Point
+from yukari.rules.hooks import Kind
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
@@ -40,6 +42,7 @@ def designate_project(
         project.declined_at = None
         project.decline_reason = ""
         project.save(update_fields=["declined_at", "decline_reason"])
+    changes.say_of_project(project, Kind.PROJECT_CHANGED, at=at)
     _tell_desk(project.organisation, "project_designated", project.title, designation, by=by, at=at)
     return designation
 
@@ -64,6 +67,7 @@ def designate_organisation(
         place_id=organisation.place_id, organisation=organisation, first_day=first_day, last_day=last_day
     )
     _designate(designation, answers=answers, by=by, at=at)
+    _say_of_all(organisation, at=at)
     _tell_desk(organisation, "organisation_designated", organisation.name, designation, by=by, at=at)
     return designation
 
@@ -96,6 +100,10 @@ def withdraw_designation(designation_id: UUID, *, reason: str, by: Person | None
     organisation = designation.project.organisation if designation.project else designation.organisation
     assert organisation is not None
     title = designation.project.title if designation.project else organisation.name
+    if designation.project:
+        changes.say_of_project(designation.project, Kind.PROJECT_CHANGED, at=at)
+    else:
+        _say_of_all(organisation, at=at)
     _tell_desk(organisation, "designation_withdrawn", title, designation, by=by, at=at)
     return designation
 
@@ -169,6 +177,11 @@ def _tell_desk(
             by=by,
             at=at,
         )
+
+
+def _say_of_all(organisation: Organisation, *, at: datetime) -> None:
+    for project in organisation.projects.filter(state=Project.State.PUBLISHED):
+        changes.say_of_project(project, Kind.PROJECT_CHANGED, at=at)
 
 
 def _people_at(organisation: Organisation) -> list[UUID]:

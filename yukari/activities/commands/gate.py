@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from yukari.activities.models import CheckIn, Refusal
+from yukari.activities.commands import changes
+from yukari.activities.models import ActivityChange, CheckIn, Refusal
 from yukari.activities.queries.check_in import Known, Scene, scene
 from yukari.cards import queries as cards
 from yukari.cards.statements import Statement
@@ -17,6 +18,7 @@ from yukari.registrations.life import read_life
 from yukari.registrations.models import Participation
 from yukari.rules.card import Medium
 from yukari.rules.evidence import Means, confidence
+from yukari.rules.hooks import Kind
 from yukari.rules.outcome import Reason, Refused
 
 
@@ -133,7 +135,7 @@ def _came(met: Met) -> Came:
         scan.method,
         scan.by,
         scan.reason,
-        beside=lambda credit: (evidence(found, person_id, scan, credit),),
+        beside=lambda credit: (evidence(found, person_id, scan, credit), told(found, person_id, at=scan.at)),
         life=read_life(found.life, person_id, at=scan.at) if found.life else None,
     )
 
@@ -199,6 +201,14 @@ def evidence(found: Scene, person_id: UUID, scan: Scan, credit: Credit) -> Check
         nth=_nth(found, credit),
         missing=credit.missing,
         granted=credit.granted,
+    )
+
+
+def told(found: Scene, person_id: UUID, *, at: datetime) -> ActivityChange:
+    """For the systems of the place and the organisation."""
+    recorded = Kind.PARTICIPATION_RECORDED
+    return changes.of_participation(
+        person_id, what=recorded, occurrence_id=found.occurrence_id, place_id=found.place_id, at=at
     )
 
 

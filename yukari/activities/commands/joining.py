@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.activities.commands import seats
+from yukari.activities.commands import changes, seats
 from yukari.activities.commands.locks import locked_occurrence
 from yukari.activities.models import Joining, Occurrence, Project
 from yukari.activities.queries.joining import ticket_of
@@ -59,6 +59,7 @@ def join(occurrence_id: UUID, *, note: str = "", by: Person, at: datetime) -> Jo
     if seat is Seat.JOINED:
         occurrence.taken += 1
         occurrence.save(update_fields=["taken"])
+    changes.say_of_joinings(occurrence, [by.id], at=at)
     audit.record(
         "joined", by=by, at=at, person_id=by.id, place_id=occurrence.place_id, occurrence=occurrence.id, seat=seat
     )
@@ -105,6 +106,7 @@ def _give_back(joining: Joining, occurrence: Occurrence, *, by: Person | None, a
     joining.state = Joining.State.CANCELLED
     joining.changed_at = at
     joining.save(update_fields=["state", "changed_at"])
+    changes.say_of_joinings(occurrence, [joining.person_id], at=at)
     if had_seat:
         occurrence.taken -= 1
         occurrence.save(update_fields=["taken"])
@@ -140,6 +142,7 @@ def draw_lots(occurrence_id: UUID, *, by: Person | None, at: datetime) -> int:
         joining.state = Joining.State.JOINED if rank < free else Joining.State.WAITING
         joining.rank = rank + 1
         joining.changed_at = at
+    changes.say_of_joinings(occurrence, [joining.person_id for joining in entrants.values()], at=at)
     Joining.objects.bulk_update(entrants.values(), ["state", "rank", "changed_at"])
     occurrence.taken += min(free, len(order))
     occurrence.drawn_at = at

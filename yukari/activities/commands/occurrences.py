@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.activities.commands import seats
+from yukari.activities.commands import changes, seats
 from yukari.activities.commands.locks import locked_occurrence, locked_project
 from yukari.activities.models import CheckIn, Joining, Occurrence, Project
 from yukari.activities.queries import desks
@@ -19,6 +19,7 @@ from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.rules import admission
 from yukari.rules.check_in import LONGEST_OCCURRENCE, credited_minutes
+from yukari.rules.hooks import Kind
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.programme import LONGEST_SERIES
 from yukari.rules.roles import Ability
@@ -134,6 +135,7 @@ def change_occurrence(
     occurrence.save(
         update_fields=[*OccurrenceFields.__annotations__, "day", "minutes", "reminded_at", "revision", "changed_at"]
     )
+    changes.say_of_occurrence(occurrence, Kind.OCCURRENCE_CHANGED, at=at)
     seats.promote(occurrence, by=by, at=at)
     worth_telling = [name for name in changed if name in {"starts_at", "ends_at", "venue"}]
     if worth_telling:
@@ -186,6 +188,7 @@ def cancel_occurrence(occurrence_id: UUID, *, reason: str, by: Person | None, at
             by=by,
             at=at,
         )
+    changes.say_of_occurrence(occurrence, Kind.OCCURRENCE_CANCELLED, at=at)
     audit.record(
         "cancelled_occurrence", by=by, at=at, place_id=occurrence.place_id, why=reason, occurrence=occurrence.id
     )
@@ -263,6 +266,7 @@ def _add(
     occurrence.save(force_insert=True)
     if project.state == Project.State.PUBLISHED:
         commit_to_a_draw(occurrence, project=project)
+    changes.say_of_occurrence(occurrence, Kind.OCCURRENCE_ADDED, at=at)
     audit.record("added_occurrence", by=by, at=at, place_id=project.place_id, occurrence=occurrence.id)
     return occurrence
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.activities.commands import occurrences
+from yukari.activities.commands import changes, occurrences
 from yukari.activities.commands.locks import locked_project
 from yukari.activities.commands.words import make_findable
 from yukari.activities.models import Organisation, Project
@@ -14,6 +14,7 @@ from yukari.activities.queries import desks, planning
 from yukari.audit import commands as audit
 from yukari.people.models import Person
 from yukari.rules.fields import Field
+from yukari.rules.hooks import Kind
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
@@ -74,6 +75,7 @@ def change_project(project_id: UUID, *, by: Person | None, at: datetime, **field
     project.changed_at = at
     project.save(update_fields=(*FIELDS, "revision", "changed_at"))
     make_findable(project)
+    changes.say_of_project(project, Kind.PROJECT_CHANGED, at=at)
     _record("changed_project", project, by=by, at=at)
     return project
 
@@ -94,6 +96,7 @@ def publish_project(project_id: UUID, *, by: Person | None, at: datetime) -> Pro
     project.save(update_fields=["state", "published_at"])
     for occurrence in project.occurrences.filter(cancelled_at=None):
         occurrences.commit_to_a_draw(occurrence, project=project)
+    changes.say_of_project(project, Kind.PROJECT_PUBLISHED, at=at)
     _record("published_project", project, by=by, at=at)
     return project
 
@@ -112,6 +115,7 @@ def cancel_project(project_id: UUID, *, reason: str, by: Person | None, at: date
     project.save(update_fields=["state", "cancelled_at", "cancel_reason"])
     for occurrence_id in project.occurrences.filter(cancelled_at=None, starts_at__gt=at).values_list("pk", flat=True):
         occurrences.cancel_occurrence(occurrence_id, reason=reason, by=by, at=at)
+    changes.say_of_project(project, Kind.PROJECT_CANCELLED, at=at)
     _record("cancelled_project", project, by=by, at=at, why=reason)
     return project
 

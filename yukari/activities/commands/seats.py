@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from yukari.activities.commands import changes
 from yukari.activities.models import Joining, Occurrence
 from yukari.people import commands as people
 from yukari.people.models import Person
@@ -31,6 +32,7 @@ def promote(occurrence: Occurrence, *, by: Person | None, at: datetime) -> None:
             by=by,
             at=at,
         )
+    changes.say_of_joinings(occurrence, [waiting[person].person_id for person in order], at=at)
     if order:
         occurrence.taken += len(order)
         occurrence.save(update_fields=["taken"])

@@ -11,7 +11,16 @@ from yukari.activities.commands import seats
 from yukari.activities.commands.joining import cancel_joining
 from yukari.activities.commands.locks import locked_occurrence
 from yukari.activities.commands.organisations import leave_united
-from yukari.activities.models import CalendarAddress, HeldScan, Joining, Member, MemberInvitation, Refusal, ScannerPass
+from yukari.activities.models import (
+    ActivityChange,
+    CalendarAddress,
+    HeldScan,
+    Joining,
+    Member,
+    MemberInvitation,
+    Refusal,
+    ScannerPass,
+)
 from yukari.people.models import Person
 
 MOVE_CHECK_INS = """
@@ -61,6 +70,7 @@ def unite(person: Person, *, other: Person, by: Person | None, at: datetime) -> 
         cursor.execute(RENAME_IN_ODDITIES, both)
     HeldScan.objects.filter(person_id=other.id).update(person_id=person.id)
     Refusal.objects.filter(person_id=other.id).update(person_id=person.id)
+    ActivityChange.objects.filter(person_id=other.id).update(person_id=person.id)
     ScannerPass.objects.filter(member_id=other.id, ended_at=None).update(ended_at=at)
     CalendarAddress.objects.filter(person=other).delete()
     return Joined(
@@ -89,6 +99,7 @@ def leave_activities(person: Person, *, by: Person | None, at: datetime) -> None
         cursor.execute(LOOSE_FROM_ODDITIES, {"person": person.id})
     HeldScan.objects.filter(person_id=person.id).update(person_id=None, text="", why="")
     Refusal.objects.filter(person_id=person.id).update(person_id=None)
+    ActivityChange.objects.filter(person_id=person.id).update(person_id=None)
     ScannerPass.objects.filter(member_id=person.id, ended_at=None).update(ended_at=at)
 
 

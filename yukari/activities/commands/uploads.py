@@ -23,6 +23,7 @@ from yukari.activities.commands.gate import (
     known_verdict,
     new_verdict,
     read_code,
+    told,
     verdict_on,
 )
 from yukari.activities.models import HeldScan, Joining, ScannerPass
@@ -183,7 +184,7 @@ class _Upload:
             )
 
             def beside(credit: Credit) -> list[Model]:
-                rows: list[Model] = [evidence(found, person_id, scan, credit)]
+                rows: list[Model] = [evidence(found, person_id, scan, credit), told(found, person_id, at=self.at)]
                 if by_hand:
                     rows.append(
                         audit.entry(

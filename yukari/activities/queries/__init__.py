@@ -1,12 +1,14 @@
 """Every question about activities, split by noun."""
 
 from yukari.activities.models import Designation, Occurrence, Organisation, Project
+from yukari.activities.queries.changes import ActivitiesTold, ActivityTold, activities_since
 from yukari.activities.queries.codes import VenueCode, check_pass, is_venue_code, read_venue_code, venue_code
 from yukari.activities.queries.desks import (
     Desk,
     abilities_in,
     invitation,
     invitations_of,
+    leaders_of,
     member_of,
     members_of,
     memberships_between,
@@ -89,6 +91,8 @@ from yukari.activities.queries.taking_part import (
 )
 
 __all__ = [
+    "ActivitiesTold",
+    "ActivityTold",
     "Designation",
     "Desk",
     "DeskPage",
@@ -122,6 +126,7 @@ __all__ = [
     "VenueCode",
     "Waits",
     "abilities_in",
+    "activities_since",
     "addresses_to_come",
     "applications_of",
     "calendar_address_of",
@@ -148,6 +153,7 @@ __all__ = [
     "is_venue_code",
     "joinings_of",
     "last_change",
+    "leaders_of",
     "member_of",
     "members_of",
     "memberships_between",

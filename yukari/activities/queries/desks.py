@@ -93,6 +93,12 @@ def members_of(organisation_id: UUID, *, viewer: Person) -> list[Member]:
     return list(members.select_related("person").order_by("-role", "since"))
 
 
+def leaders_of(organisation_id: UUID) -> list[UUID]:
+    """Whom the machine tells what an organisation must see to."""
+    leaders = Member.objects.filter(organisation_id=organisation_id, role=Member.Role.LEADER, until=None)
+    return list(leaders.order_by("since").values_list("person_id", flat=True))
+
+
 def invitations_of(organisation_id: UUID, *, viewer: Person, at: datetime) -> list[MemberInvitation]:
     """The invitations that can still be taken up."""
     require(Ability.INVITE_MEMBERS, Ability.RUN_ACTIVITIES, of=viewer, organisation=organisation(organisation_id))

@@ -4,7 +4,6 @@ A message is taken by moving its next attempt ahead, which commits before anybod
 same message at once, and one that is killed leaves a message that is tried again after the lease.
 """
 
-import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,24 +11,21 @@ from django.db import transaction
 from django.db.models import Max
 from procrastinate.contrib.django import app
 
+from yukari.activities.queries import leaders_of
 from yukari.audit import commands as audit
 from yukari.hooks import signing, wire
+from yukari.hooks.commands.telling import news_for
 from yukari.hooks.models import Hook, HookAttempt, HookMessage
 from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places.queries import managers_of
 from yukari.places.queries import place as place_of
-from yukari.registrations.queries import Change, changes_since
 from yukari.rules import hooks as rule
-from yukari.rules.hooks import Kind
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 50
 """Messages of one system in one job: a slow one holds up nobody for long."""
-WHY = "自治体の情報システムに、変わったことを知らせるため"
 GONE = 410
-
-KINDS = {"registered": Kind.REGISTERED, "changed": Kind.CHANGED, "released": Kind.RELEASED}
 
 
 def tell_changes(*, by: Person | None, at: datetime) -> int:
@@ -50,29 +46,21 @@ def tell_changes(*, by: Person | None, at: datetime) -> int:
 @transaction.atomic
 def _write_down(hook_id: UUID, *, at: datetime) -> tuple[int, bool] | None:
     """The next changes: the messages and how far they came, together or not at all. How many, and whether there are more."""
-    hook = Hook.objects.select_for_update().filter(id=hook_id, state=Hook.State.ACTIVE).first()
-    if hook is None:
+    hook = Hook.objects.select_for_update(of=("self",)).select_related("organisation").filter(id=hook_id).first()
+    if hook is None or hook.state != Hook.State.ACTIVE:
         return None
-    found = changes_since(hook.place_id, cursor=hook.cursor, viewer=None, at=at, why=WHY)
-    wanted = [one for one in found.rows if KINDS[one.what] in hook.kinds]
+    changes = news_for(hook, at=at)
     HookMessage.objects.bulk_create(
         [
-            HookMessage(
-                hook=hook,
-                change_id=one.id,
-                kind=KINDS[one.what],
-                body=_body(hook.place_id, one),
-                made_at=at,
-                due_at=at,
-            )
-            for one in wanted
+            HookMessage(hook=hook, change_id=one.id, kind=one.kind, body=one.body, made_at=at, due_at=at)
+            for one in changes.rows
         ],
         ignore_conflicts=True,
     )
-    if hook.cursor != found.cursor:
-        hook.cursor = found.cursor
-        hook.save(update_fields=["cursor"])
-    return len(wanted), found.more
+    if (hook.cursor, hook.activities_cursor) != (changes.cursor, changes.activities_cursor):
+        hook.cursor, hook.activities_cursor = changes.cursor, changes.activities_cursor
+        hook.save(update_fields=["cursor", "activities_cursor"])
+    return len(changes.rows), changes.more
 
 
 def deliver_due(hook_id: UUID, *, by: Person | None, at: datetime) -> int:
@@ -140,20 +128,23 @@ def forget_old(*, by: Person | None, at: datetime) -> int:
 
 
 def _give_up(hook: Hook, *, at: datetime) -> None:
-    """Three days without an answer, or a clear 「gone」: it is not called any more, and the place's managers hear so."""
+    """Three days without an answer, or a clear 「gone」: it is not called any more, and whoever connected systems here hears so."""
     if hook.state != Hook.State.ACTIVE:
         return
     hook.state = Hook.State.FAILED
     audit.record("gave_up_a_system", by=None, at=at, place_id=hook.place_id, hook=hook.id)
-    place = place_of(hook.place_id)
-    for manager_id in managers_of(hook.place_id):
+    place, organisation = place_of(hook.place_id), hook.organisation
+    for person_id in leaders_of(organisation.id) if organisation else managers_of(hook.place_id):
         people.tell(
-            manager_id,
-            kind="hook_failed",
+            person_id,
+            kind="desk_hook_failed" if organisation else "hook_failed",
             key=f"hook_failed:{hook.id}:{at.isoformat()}",
             details={
                 "name": hook.name,
                 "hook_id": str(hook.id),
+                **(
+                    {"organisation": organisation.name, "organisation_id": str(organisation.id)} if organisation else {}
+                ),
                 "place_id": hook.place_id,
                 "place": place.full_name,
                 "place_en": place.full_name_in_english,
@@ -162,13 +153,3 @@ def _give_up(hook: Hook, *, at: datetime) -> None:
             by=None,
             at=at,
         )
-
-
-def _body(place_id: str, told: Change) -> str:
-    """A number that only this place knows, and nothing about the person: the system asks for the rest with its own key."""
-    said = {
-        "type": KINDS[told.what].value,
-        "timestamp": told.changed_at.isoformat(),
-        "data": {"change": str(told.id), "place": place_id, "number": told.number},
-    }
-    return json.dumps(said, ensure_ascii=False)

@@ -1,13 +1,12 @@
 """What has changed among a place's registrants since its own system asked last; nothing is left out, nothing told twice."""
 
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
+from yukari.kit import horizon
 from yukari.kit.clock import day_in_japan
 from yukari.kit.horizon import HORIZON
 from yukari.people import commands as people
@@ -27,8 +26,6 @@ WHERE place_id = %(place)s AND (written_in, id) > (%(after)s, %(id)s)
 ORDER BY written_in, id LIMIT %(size)s
 """  # noqa: S608
 """Up to the oldest transaction that still runs: what commits later has a higher number, however early it began (audit/chain.py)."""
-
-BEGINNING = (0, UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def changes_since(
     Nobody named as viewer is the machine, which tells a place's own system on the place's behalf.
     """
     require(Ability.EXPORT, of=viewer, at_place=place_id)
-    after, last = _read(cursor)
+    after, last = horizon.read(cursor)
     with connection.cursor() as asking:
         asking.execute(SINCE, {"place": place_id, "after": after, "id": last, "size": size + 1})
         found = asking.fetchall()
@@ -77,27 +74,11 @@ def changes_since(
             Change(id, numbers.get(person_id, number), RosterChange.What(what), changed_at, now.get(person_id))
             for _, id, person_id, number, what, changed_at in rows
         ],
-        cursor=_written(rows[-1][0], rows[-1][1]) if rows else cursor,
+        cursor=horizon.written(rows[-1][0], rows[-1][1]) if rows else cursor,
         more=len(found) > size,
     )
 
 
 def newest_change() -> str:
     """The cursor of this moment, for whoever wishes to hear only of what comes."""
-    with connection.cursor() as asking:
-        asking.execute(f"SELECT {HORIZON}")
-        (horizon,) = asking.fetchone()
-    return _written(horizon - 1, UUID(int=2**128 - 1))
-
-
-def _written(number: int, id: UUID) -> str:
-    return urlsafe_b64encode(f"{number}.{id.hex}".encode()).decode().rstrip("=")
-
-
-def _read(cursor: str) -> tuple[int, UUID]:
-    try:
-        said = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except ValueError:
-        return BEGINNING
-    fits = re.fullmatch(r"(\d{1,18})\.([0-9a-f]{32})", said, re.ASCII)
-    return (int(fits[1]), UUID(fits[2])) if fits else BEGINNING
+    return horizon.before(horizon.horizon())

@@ -22,6 +22,7 @@ LOOKS: dict[str, Promise] = {
     "looked_at_a_card_to_print": _("紙の登録証を印刷しました"),
     "looked_at_the_unreached": _("しばらく何も届いていない人の一覧で見ました"),
     "looked_at_what_waits": _("審査を待つ人の一覧で見ました"),
+    "told_of_activities": _("自治体や団体の情報システムに、申し込みや参加の記録が変わったことを知らせました"),
     "took_changes": _("自治体の情報システムが、名前のない一覧の変わったところを受け取りました"),
     "took_payment_list": _("サポートの支払いの一覧（振込先つき）を取り出しました"),
 }
