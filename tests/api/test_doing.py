@@ -14,6 +14,7 @@ from yukari.activities.models import CheckIn, Joining, Occurrence
 from yukari.activities.queries.codes import venue_code_at
 from yukari.audit.queries import entries_about
 from yukari.cards.queries import resident_code
+from yukari.clubs.models import ClubPast
 from yukari.people.models import Person
 from yukari.registrations.models import Registration, Standing
 from yukari.rules.scopes import Scope
@@ -156,6 +157,37 @@ def test_the_brigade_sees_who_comes_and_hands_in_what_it_scanned(
             (verdict,) = desk.send("POST", f"/occurrences/{occurrence.id}/scans", {"scans": [scan]}).json()["items"]
             assert verdict["outcome"] in {outcome, "ok"}
     assert CheckIn.objects.get().person_id == hana.id
+
+
+def test_kondo_finds_the_activity_at_which_he_stands(occurrence: Occurrence, kondo: Person) -> None:
+    """What has begun is in no search, and that is when a desk needs it."""
+    other = a_published_occurrence(an_organisation(a_person("清水"), name="古川の会"), days=1)
+    elsewhere = a_published_occurrence(an_organisation(kondo, name="白川の会", place_id=SHIRAKAWA), days=1)
+    with time_machine.travel(occurrence.starts_at + timedelta(minutes=30)):
+        town = Town(a_token(sign_in(Client(), kondo), an_app(), Scope.ROSTERS))
+        found = town.send("GET", "/desk/occurrences").json()["items"]
+    assert [one["id"] for one in found] == [str(occurrence.id)]
+    assert (found[0]["joined"], found[0]["came"], found[0]["waiting"]) == (0, 0, 0)
+    assert not {str(other.id), str(elsewhere.id)} & {one["id"] for one in found}
+
+
+def test_an_app_that_members_have_already_brings_their_past_along(hana: Person) -> None:
+    """The migration kit without a list: she allows it, she is registered, and what the club knew stands there; no rule reads it."""
+    past = {"club": "飛騨市ファンクラブ", "since": "2018-04", "number": "0123"}
+    with time_machine.travel(AT):
+        town = in_hand(hana)
+        early = town.send("PUT", "/me/club-past", past)
+        assert (early.status_code, early.json()["code"]) == (409, "not_registered")
+        assert town.send("PUT", "/me/registration", {}).json()["new"] is True
+        for _ in range(2):
+            assert town.send("PUT", "/me/club-past", past).json() == {"place_id": HIDA, **past}
+        for said, kept in (("平成30年4月", "2018-04"), ("2018-13", ""), ("2099", ""), ("むかし", "")):
+            assert town.send("PUT", "/me/club-past", {**past, "since": said}).json()["since"] == kept
+        for wrong in ({"since": "2018"}, {**past, "club": ""}):
+            assert town.send("PUT", "/me/club-past", wrong).status_code == 422
+        page = signed_in(hana).get(f"/me/registrations/{HIDA}/").content.decode()
+    assert ClubPast.objects.get().number == "0123"
+    assert "0123" in page
 
 
 def test_whoever_has_lost_the_office_sees_nothing_through_an_app_either(occurrence: Occurrence, kondo: Person) -> None:

@@ -37,6 +37,8 @@ DELETE /me/registration                      registrations.write
 PUT /occurrences/{occurrence_id}/joining     joinings.write
 DELETE /occurrences/{occurrence_id}/joining  joinings.write
 POST /check-ins                              check_in
+PUT /me/club-past                            registrations.write
+GET /desk/occurrences                        rosters
 GET /occurrences/{occurrence_id}/roster      rosters
 POST /occurrences/{occurrence_id}/scans      scans
 GET /places/{place_id}/registrants/changes   registrants

@@ -15,6 +15,7 @@ LANES = ("/api/", "/oauth/token/", "/oauth/revoke/")
 NUL = (b"\0", b"\\u0000")
 PUBLIC_SECONDS = 60
 SAFE = {"GET", "HEAD"}
+OF_THE_BODY = {"Content-Type", "Content-Length"}
 
 
 class ApiLaneMiddleware:
@@ -68,4 +69,7 @@ def _finished(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     answer["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
     found = get_conditional_response(request, etag=answer["ETag"], response=answer)
     assert isinstance(found, HttpResponse)
+    for name, value in answer.headers.items():  # What Django makes of it tells no limits.
+        if name not in OF_THE_BODY:
+            found.headers.setdefault(name, value)
     return found

@@ -9,7 +9,16 @@ from yukari.activities import commands, queries
 from yukari.activities.commands import Kept, Kind
 from yukari.api.once import once
 from yukari.api.v1.activities import Id
-from yukari.api.v1.doing_schemas import GuestOut, RosterOut, ScanIn, ScansIn, VerdictOut, VerdictsOut
+from yukari.api.v1.doing_schemas import (
+    DeskOccurrenceOut,
+    DeskPage,
+    GuestOut,
+    RosterOut,
+    ScanIn,
+    ScansIn,
+    VerdictOut,
+    VerdictsOut,
+)
 from yukari.api.wall import Call, behind, only_here
 from yukari.kit import clock
 from yukari.people import commands as people
@@ -17,6 +26,23 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.scopes import Scope
 
 router = Router(tags=["desk"])
+
+
+@router.get(
+    "/desk/occurrences",
+    response=DeskPage,
+    auth=behind(Scope.ROSTERS),
+    operation_id="list_desk_occurrences",
+    summary=_("受付をする活動"),
+    description=_("この人が担当する団体の、このアプリの自治体での開催回。始まっているものも並びます。"),
+)
+def at_desks(request: Call) -> DeskPage:
+    person, place_id, at = request.auth.person, request.auth.app.place_id, clock.now()
+    desks = [one.organisation for one in queries.organisations_of(person) if one.organisation.place_id == place_id]
+    lines = [line for one in desks for line in queries.desk(one.id, member=person, at=at).lines]
+    lines = [line for line in lines if line.found.occurrence.project.state == "published"]
+    lines.sort(key=lambda line: line.found.occurrence.starts_at)
+    return DeskPage(items=[DeskOccurrenceOut.at_desk(line) for line in lines])
 
 
 @router.get(

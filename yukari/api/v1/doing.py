@@ -14,12 +14,23 @@ from yukari.activities import queries as activity_queries
 from yukari.activities.commands import Outcome
 from yukari.api.once import once
 from yukari.api.v1.activities import Id
-from yukari.api.v1.doing_schemas import CheckInIn, JoinedOut, JoinIn, RegisteredOut, RegisterIn, VerdictOut
+from yukari.api.v1.doing_schemas import (
+    CheckInIn,
+    JoinedOut,
+    JoinIn,
+    PastIn,
+    PastOut,
+    RegisteredOut,
+    RegisterIn,
+    VerdictOut,
+)
 from yukari.api.v1.me import router
 from yukari.api.wall import Call, behind, only_here
+from yukari.clubs import commands as clubs
 from yukari.kit import clock
 from yukari.registrations import commands as registrations
 from yukari.rules.admission import Seat
+from yukari.rules.clubs import joined_since
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.scopes import Scope
 from yukari.web.wording.joining import JOINED
@@ -55,6 +66,24 @@ def register(request: Call, said: RegisterIn) -> RegisteredOut:
 def release(request: Call) -> None:
     person = request.auth.person
     registrations.release(person.id, place_id=request.auth.app.place_id, by=person, at=clock.now())
+
+
+@router.put(
+    "/me/club-past",
+    response=PastOut,
+    auth=behind(Scope.REGISTER),
+    operation_id="keep_club_past",
+    summary=_("ファンクラブの記録を引き継ぐ"),
+    description=_(
+        "いまある会員のアプリから。このアプリの自治体に登録している人の、入会した時と会員番号を残します。本人と自治体に見え、本人が消せます。判定には使いません。"
+    ),
+)
+@once()
+def keep_past(request: Call, said: PastIn) -> PastOut:
+    person, at = request.auth.person, clock.now()
+    since = joined_since(said.since, on=clock.day_in_japan(at))
+    kept = clubs.keep_past(request.auth.app.place_id, club=said.club, since=since, number=said.number, by=person, at=at)
+    return PastOut(place_id=kept.place_id, club=kept.club, since=kept.since, number=kept.number)
 
 
 @router.put(

@@ -9,9 +9,9 @@ from ninja import Schema
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from yukari.activities.commands import Outcome, Verdict
-from yukari.activities.queries import Guest
+from yukari.activities.queries import Guest, Line
 from yukari.api.v1.own_schemas import A_NUMBER
-from yukari.api.v1.schemas import AN_ID
+from yukari.api.v1.schemas import AN_ID, HIDA, OccurrenceOut
 from yukari.registrations.queries import Change, ExportedRegistrant
 from yukari.rules.admission import Seat
 from yukari.rules.outcome import Reason
@@ -36,6 +36,29 @@ class RegisteredOut(Schema):
     new: bool = Field(description=_("これまで登録していなかったか"))
     prefecture_id: str | None = Field(description=_("一緒に登録された都道府県"))
     is_home: bool = Field(description=_("お住まいの自治体か"))
+
+
+class PastIn(Sent):
+    """What a fan club's own app knows of somebody."""
+
+    club: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(
+        description=_("ファンクラブの名前"), examples=["飛騨市ファンクラブ"]
+    )
+    since: Annotated[str, StringConstraints(max_length=40)] = Field(
+        default="",
+        description=_("入会した年・月・日を、分かるところまで。和暦でもかまいません。読めないものは引き継ぎません。"),
+        examples=["2018-04"],
+    )
+    number: Annotated[str, StringConstraints(max_length=40)] = Field(
+        default="", description=_("会員番号・カード番号"), examples=["0123"]
+    )
+
+
+class PastOut(Schema):
+    place_id: str = Field(examples=[HIDA])
+    club: str
+    since: str = Field(description=_("年、年-月、または年-月-日。読めなかったときは空。"), examples=["2018-04"])
+    number: str
 
 
 class JoinIn(Sent):
@@ -102,6 +125,31 @@ class ScansIn(Sent):
 
 class VerdictsOut(Schema):
     items: list[VerdictOut] = Field(description=_("送った順に"))
+
+
+class DeskOccurrenceOut(OccurrenceOut):
+    """An occurrence as its desk sees it, in numbers."""
+
+    organisation_id: UUID = Field(examples=[AN_ID])
+    joined: int = Field(description=_("参加が決まった人の数"))
+    waiting: int = Field(description=_("キャンセル待ちの人の数"))
+    in_draw: int = Field(description=_("抽選を待つ人の数"))
+    came: int = Field(description=_("受付が済んだ人の数"))
+
+    @classmethod
+    def at_desk(cls, line: Line) -> "DeskOccurrenceOut":
+        return cls(
+            **OccurrenceOut.of(line.found).model_dump(),
+            organisation_id=line.found.occurrence.project.organisation_id,
+            joined=line.found.occurrence.taken,
+            waiting=line.waiting,
+            in_draw=line.in_draw,
+            came=line.came,
+        )
+
+
+class DeskPage(Schema):
+    items: list[DeskOccurrenceOut] = Field(description=_("近いものから。少し前に終わったものも。"))
 
 
 class GuestOut(Schema):

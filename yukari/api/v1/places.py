@@ -5,7 +5,16 @@ from typing import Annotated
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
-from yukari.api.v1.schemas import Cursor, NewsOut, NewsPage, PlaceCode, PlaceOut, PlacePage, SupportOut, SupportPage
+from yukari.api.v1.schemas import (
+    Cursor,
+    NewsOut,
+    PlaceCode,
+    PlaceOut,
+    PlacePage,
+    PublicNewsPage,
+    SupportOut,
+    SupportPage,
+)
 from yukari.api.wall import PUBLIC, Call
 from yukari.kit import clock
 from yukari.news import queries as news
@@ -41,14 +50,14 @@ def place(request: Call, place_id: PlaceCode) -> PlaceOut:
 
 @router.get(
     "/places/{place_id}/news",
-    response=NewsPage,
+    response=PublicNewsPage,
     auth=PUBLIC,
     operation_id="list_public_news",
     summary=_("だれでも読めるお知らせ"),
 )
-def public_news(request: Call, place_id: PlaceCode) -> NewsPage:
-    found = news.public_news(queries.place(place_id).code, at=clock.now())
-    return NewsPage(items=[NewsOut.of(one) for one in found])
+def public_news(request: Call, place_id: PlaceCode, cursor: Cursor = "") -> PublicNewsPage:
+    found = news.public_news_page(queries.place(place_id).code, at=clock.now(), cursor=cursor)
+    return PublicNewsPage(items=[NewsOut.of(one) for one in found.items], next_cursor=found.next_cursor)
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """Everything that changes a club's list, split by noun."""
 
-from yukari.clubs.commands.answering import accept, decline, forget_listed, forget_past, resume, unite
+from yukari.clubs.commands.answering import accept, decline, forget_listed, forget_past, keep_past, resume, unite
 from yukari.clubs.commands.bringing import bring, discard, erase_due, match
 from yukari.clubs.commands.checking import LIMITS, check
 from yukari.clubs.commands.inviting import approve, ask, begin_due, cancel, prepare, prepare_range, take_back
@@ -19,6 +19,7 @@ __all__ = [
     "erase_due",
     "forget_listed",
     "forget_past",
+    "keep_past",
     "match",
     "prepare",
     "prepare_range",

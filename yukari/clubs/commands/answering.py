@@ -65,6 +65,22 @@ def resume(row_id: UUID, *, by: Person | None, at: datetime) -> None:
 
 
 @transaction.atomic
+def keep_past(place_id: str, *, club: str, since: str, number: str, by: Person, at: datetime) -> ClubPast:
+    """What an app that the person came with knows of them, kept as if they had come along on a list. The last word counts."""
+    if place_id not in registered_place_ids(by.id):
+        raise Refused(Reason.NOT_REGISTERED)
+    if not club.strip():
+        raise Refused(Reason.WORDS_MISSING)
+    kept, _ = ClubPast.objects.update_or_create(
+        person=by,
+        place_id=place_id,
+        defaults={"club": club.strip(), "since": since, "number": number.strip(), "kept_at": at},
+    )
+    audit.record("kept_a_club_past", by=by, at=at, person_id=by.id, place_id=place_id)
+    return kept
+
+
+@transaction.atomic
 def forget_past(person_id: UUID, *, place_id: str, by: Person, at: datetime) -> None:
     """The person does not wish to be reminded of the club any more."""
     if by.id != person_id:

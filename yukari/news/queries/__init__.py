@@ -2,7 +2,7 @@
 
 from yukari.news.models import News
 from yukari.news.queries.choices import Chosen, choice_of, choices_of
-from yukari.news.queries.feed import Item, feed_of, picture_of, public_news, readable
+from yukari.news.queries.feed import Item, feed_of, picture_of, public_news, public_news_page, readable
 from yukari.news.queries.keys import DIGEST_TOPIC
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
 from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, news_waiting, size_of
@@ -25,6 +25,7 @@ __all__ = [
     "offered_nothing",
     "picture_of",
     "public_news",
+    "public_news_page",
     "readable",
     "size_of",
 ]

@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from yukari.kit.clock import day_in_japan
+from yukari.kit.pages import Page, page
 from yukari.news.models import News
 from yukari.people.models import Person
 from yukari.places.models import Place
@@ -63,8 +65,17 @@ def feed_of(person_id: UUID, *, at: datetime, limit: int = FEED, place_id: str |
 
 def public_news(place_id: str, *, at: datetime, limit: int = FEED) -> list[News]:
     """What a place tells anyone."""
+    return list(_told_to_anyone(place_id, at).order_by("-published_at")[:limit])
+
+
+def public_news_page(place_id: str, *, at: datetime, cursor: str = "") -> Page[News]:
+    """The same page by page, back to the first."""
+    return page(_told_to_anyone(place_id, at), order=["-published_at", "id"], size=FEED, cursor=cursor)
+
+
+def _told_to_anyone(place_id: str, at: datetime) -> QuerySet[News]:
     shown = News.objects.filter(place_id=place_id, state=News.State.PUBLISHED, is_public=True)
-    return list(shown.exclude(ends_on__lt=day_in_japan(at)).order_by("-published_at")[:limit])
+    return shown.exclude(ends_on__lt=day_in_japan(at))
 
 
 def readable(news_id: UUID, *, viewer_id: UUID | None, at: datetime) -> Item:
