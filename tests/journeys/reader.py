@@ -52,6 +52,8 @@ class Reader:
         self.page.on("request", self._stays_at_home)
         self.page.on("pageerror", self._fails)
         self.page.on("response", self._answers)
+        self.also: tuple[str, ...] = ()
+        """Where else this story sends the person."""
         self.foreign: list[str] = []
         self.errors: list[str] = []
 
@@ -136,7 +138,7 @@ class Reader:
 
     def _stays_at_home(self, request: object) -> None:
         url: str = getattr(request, "url")  # noqa: B009
-        if not url.startswith((self.site, self.card_service, "data:", "blob:")):
+        if not url.startswith((self.site, self.card_service, *self.also, "data:", "blob:")):
             self.foreign.append(url)
 
     def _answers(self, response: Response) -> None:

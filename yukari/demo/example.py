@@ -10,24 +10,20 @@ from django.db import transaction
 from yukari.activities import commands as activities
 from yukari.activities import queries as planned
 from yukari.cards import queries as cards
-from yukari.demo import exports, rooms, supports, surveys, told
+from yukari.demo import apps, exports, rooms, supports, surveys, told
+from yukari.demo.arriving import Cast, address, confirm, people_arrive, places_join
 from yukari.demo.programme import ORGANISATIONS, PLACES, ExampleProject
 from yukari.demo.townsfolk import (
-    GIFU,
     HANA,
     HIDA,
-    ITO,
     KEN,
     LEADERS,
     MANAGER,
-    MINISTRY,
     MIO,
     MORI,
     MOTHER_BORN,
-    SATO,
     SHIRAKAWA,
     YUKI,
-    Someone,
     neighbours,
 )
 from yukari.kit.clock import JAPAN, day_in_japan, start_of_day
@@ -40,7 +36,6 @@ from yukari.rules.designation import Point
 from yukari.rules.fields import Field
 from yukari.rules.policy import Policy
 from yukari.rules.relations import is_published
-from yukari.rules.roles import Role
 from yukari.statistics import commands as statistics
 
 BEGINS = timedelta(days=520)
@@ -77,21 +72,14 @@ class Held(NamedTuple):
     """She came twice, before she registered (A7)."""
 
 
-class Cast(NamedTuple):
-    """The example's people by their key, and the neighbours in their order."""
-
-    by_key: dict[str, Person]
-    neighbours: list[Person]
-
-
 @transaction.atomic
 def make(at: datetime, *, progress: Callable[[str], None] = lambda words: None) -> None:
     """Fill an empty database with the example as it would stand at this moment, or not at all."""
     began = start_of_day(day_in_japan(at - BEGINS)) + timedelta(hours=9)
     progress("places join")
-    _places_join(began)
+    places_join(began)
     progress("people arrive")
-    cast = _people_arrive(began)
+    cast = people_arrive(began)
     progress("organisations plan")
     held = sorted(_programme(cast, began, at), key=lambda each: each.starts_at)
     progress("people register and take part")
@@ -104,7 +92,7 @@ def make(at: datetime, *, progress: Callable[[str], None] = lambda words: None) 
 
 def open_now(at: datetime) -> None:
     """Make sure that an occurrence can be found and checked in to, whenever the example is started."""
-    leader = people.person_at(_address(LEADERS["kondo"]), by=None, at=at)
+    leader = people.person_at(address(LEADERS["kondo"]), by=None, at=at)
     desk = next(desk for desk in planned.organisations_of(leader) if desk.organisation.place_id == HIDA)
     page = planned.desk(desk.organisation.id, member=leader, at=at)
     if any(
@@ -129,61 +117,6 @@ def soon_from(now: datetime) -> datetime:
     if soon.date() == now.date():
         return soon.replace(minute=soon.minute // 5 * 5, second=0, microsecond=0)
     return max(now.replace(hour=23, minute=55, second=0, microsecond=0), now + timedelta(minutes=1))
-
-
-def _address(someone: Someone) -> str:
-    return f"{someone.address}@example.jp"
-
-
-def _arrive(someone: Someone, at: datetime) -> Person:
-    person = people.person_at(_address(someone), by=None, at=at)
-    return people.complete_profile(
-        person,
-        called=someone.called,
-        birth_year=someone.born.year,
-        birth_month=someone.born.month,
-        residence_id=someone.residence,
-        tell_by_email=False,
-        by=person,
-        at=at,
-    )
-
-
-def _confirm(person: Person, someone: Someone, at: datetime) -> None:
-    registrations.confirm_identity(
-        person,
-        subject=f"example-{someone.address}",
-        residence_id=someone.residence,
-        birthdate=someone.born,
-        by=person,
-        at=at,
-    )
-
-
-def _places_join(at: datetime) -> None:
-    for example in PLACES:
-        places.join(example.code, by=None, at=at)
-        places.describe(
-            example.code, greeting=example.greeting, greeting_en=example.greeting_en, link="", by=None, at=at
-        )
-        in_force_from = day_in_japan(at) + timedelta(days=1)
-        policy = Policy(place=example.code, version=1, in_force_from=in_force_from, register=example.register)
-        places.announce_policy(example.code, policy=policy, note="参加にあわせて定めました。", by=None, at=at)
-    surveys.ask_on_registration(at)
-
-
-def _people_arrive(at: datetime) -> Cast:
-    named = {someone.address: _arrive(someone, at) for someone in (HANA, YUKI, MIO, MANAGER, MORI, SATO, ITO, MINISTRY)}
-    named |= {key: _arrive(someone, at) for key, someone in LEADERS.items()}
-    for someone, place_id, role in (
-        (MANAGER, HIDA, Role.MANAGER),
-        (MORI, HIDA, Role.OFFICER),
-        (SATO, SHIRAKAWA, Role.OFFICER),
-        (ITO, GIFU, Role.OFFICER),
-        (MINISTRY, None, Role.MINISTRY),
-    ):
-        places.appoint(named[someone.address], place_id=place_id, role=role, by=None, at=at)
-    return Cast(named, [_arrive(someone, at) for someone in neighbours()])
 
 
 def _programme(cast: Cast, began: datetime, at: datetime) -> list[Held]:
@@ -306,7 +239,7 @@ def _register_neighbours(cast: Cast, began: datetime) -> None:
         if HIDA in joined:
             surveys.answer_on_registration(person, number, moment)
         if number % 3:
-            _confirm(person, someone, moment)
+            confirm(person, someone, moment)
             for place_id in joined:
                 registrations.apply_for_premium(person.id, place_id=place_id, by=person, at=moment)
 
@@ -375,8 +308,9 @@ def _today(cast: Cast, held: list[Held], at: datetime) -> None:
     )
     exports.take_out(cast.by_key[MORI.address], at)
     told.tell(at)
+    apps.connect(cast.by_key[MANAGER.address], cast.by_key[HANA.address], at)
     surveys.ask([person for number, person in enumerate(cast.neighbours) if number % 5], at)
-    people.person_at(_address(KEN), by=None, at=at)
+    people.person_at(address(KEN), by=None, at=at)
 
 
 def _one_phone_for_many(cast: Cast, held: list[Held], at: datetime) -> None:
@@ -392,7 +326,7 @@ def _one_phone_for_many(cast: Cast, held: list[Held], at: datetime) -> None:
 def _young_yuki(yuki: Person, at: datetime) -> None:
     """Sixteen, registered and confirmed; her guardian has not consented yet (P15)."""
     registrations.register(yuki.id, place_id=HIDA, by=yuki, at=at)
-    _confirm(yuki, YUKI, at)
+    confirm(yuki, YUKI, at)
     registrations.apply_for_premium(yuki.id, place_id=HIDA, by=yuki, at=at)
 
 
