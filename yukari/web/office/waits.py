@@ -15,7 +15,7 @@ from yukari.clubs import queries as clubs
 from yukari.exports import queries as exports
 from yukari.kit import clock
 from yukari.news import queries as news
-from yukari.people.models import Person
+from yukari.people.queries import Person
 from yukari.places import queries as places
 from yukari.registrations import queries as registrations
 from yukari.rooms import queries as rooms
