@@ -118,6 +118,14 @@ def test_what_is_over_is_said_before_it_is_cleared_away(desk: Client, mori: Pers
         assert "もう受け取れません" in words_of(desk.get(f"{here}utf-8.csv"))
 
 
+def test_a_list_too_long_for_a_workbook_is_had_as_csv(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yukari.rules.exports.MOST_ROWS_OF_A_WORKBOOK", 2)
+    here = desk.post(f"{HERE}new/", WHY)["Location"]
+    assert "Excelの形はありません" in words_of(desk.get(here))
+    assert desk.get(f"{here}excel.xlsx").status_code == 404
+    assert desk.get(f"{here}utf-8.csv").status_code == 200
+
+
 def test_how_far_it_is_is_told_while_it_is_prepared(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yukari.registrations.queries.LINES", 2)
     here = desk.post(f"{HERE}new/", WHY)["Location"]

@@ -20,8 +20,8 @@ ASKED_KEPT = timedelta(days=14)
 """How long one waits for a second person before it is over by itself."""
 ALONE_WITHIN = timedelta(days=1)
 """What somebody took without a second person in this time counts together, so that many small lists are one large."""
-MOST_ROWS_OF_A_WORKBOOK = 100_000
-"""More than this comes as CSV only."""
+MOST_ROWS_OF_A_WORKBOOK = 20_000
+"""More than this comes as CSV only: a workbook is written while somebody waits for it."""
 
 
 def needs_second_person(size: int, *, taken_alone: int, over: int) -> bool:

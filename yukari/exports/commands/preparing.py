@@ -123,7 +123,9 @@ def _finish(export: Export, *, at: datetime) -> None:
     for sealed in parts:
         lines += sealing.unseal_bytes(bytes(sealed), settings.FIELD_KEYS).split(b"\n")
     lines.sort()
-    kept = files.keep_table(BytesIO(b"\n".join(lines)), by=None, at=at)
+    written = BytesIO(b"\n".join(lines))
+    lines.clear()
+    kept = files.keep_table(written, by=None, at=at)
     export.parts.all().delete()
     export.state, export.size, export.file_id = State.READY, export.done, kept.id
     export.ready_at, export.expires_at = at, at + rule.KEPT
