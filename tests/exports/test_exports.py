@@ -57,6 +57,7 @@ def test_a_short_list_is_there_at_once_and_each_of_its_people_reads_why(mori: Pe
     assert not any(known in told for person in people for known in (person.called, person.email, str(person.id)))
     entries = Entry.objects.filter(verb="exported_the_roster", by_id=mori.id, why=WHY)
     assert {entry.person_id for entry in entries} == {person.id for person in people}
+    assert not Notice.objects.filter(person=mori).exists(), "nobody has waited"
 
 
 def test_only_whom_the_filter_finds_is_on_it_and_is_looked_at(mori: Person) -> None:
@@ -95,6 +96,7 @@ def test_over_the_limit_another_member_of_staff_looks_first(
     for _ in range(2):
         approved = commands.approve(export.id, place_id=HIDA, by=colleague, at=LATER)
         assert (approved.state, approved.decided_by_id, looks()) == ("ready", colleague.id, 3)
+    assert Notice.objects.filter(person=mori, kind="export_ready").count() == 1
 
 
 def test_many_short_lists_are_one_long_one(few: LazySettings, mori: Person, colleague: Person) -> None:

@@ -32,15 +32,9 @@ State = Export.State
 
 
 def prepare(export_id: UUID, *, by: Person | None, at: datetime) -> None:
-    """All of its lines; whoever asked is told when they are there."""
+    """All of its lines."""
     while prepare_range(export_id, by=by, at=at):
         pass
-    ready = Export.objects.filter(id=export_id, state=State.READY).first()
-    if ready and ready.asked_by_id:
-        details = {"place_id": ready.place_id, "export_id": export_id, "until": ready.expires_at}
-        people.tell(
-            ready.asked_by_id, kind="export_ready", key=f"export_ready:{export_id}", details=details, by=by, at=at
-        )
 
 
 @transaction.atomic
@@ -68,6 +62,8 @@ def prepare_range(export_id: UUID, *, by: Person | None, at: datetime) -> bool:
         export.done, export.done_to_id = export.done + len(lines), last
     if len(lines) < registrations.LINES:
         _finish(export, at=at)
+        if export.decided_by_id or export.size > registrations.LINES:
+            _tell(export, asker, at=at)
     export.save()
     return export.state == State.PREPARING
 
@@ -129,6 +125,12 @@ def _finish(export: Export, *, at: datetime) -> None:
     export.parts.all().delete()
     export.state, export.size, export.file_id = State.READY, export.done, kept.id
     export.ready_at, export.expires_at = at, at + rule.KEPT
+
+
+def _tell(export: Export, asker: Person, *, at: datetime) -> None:
+    """Whoever asked has been waiting for a colleague or for the worker."""
+    details = {"place_id": export.place_id, "export_id": export.id, "until": export.expires_at}
+    people.tell(asker.id, kind="export_ready", key=f"export_ready:{export.id}", details=details, by=None, at=at)
 
 
 def _line(line: ExportedRegistrant, columns: list[str]) -> list[object]:
