@@ -117,7 +117,10 @@ def surveys(desk: Desk) -> HttpResponse:
         }
         for one in found
     ]
-    return desk.page("office/surveys.html", {"rows": rows, "new_url": desk.url("new_survey")})
+    return desk.page(
+        "office/surveys.html",
+        {"rows": rows, "is_empty": not any(row["copy"] for row in rows), "new_url": desk.url("new_survey")},
+    )
 
 
 def new(desk: Desk) -> HttpResponse:
