@@ -138,7 +138,7 @@ def _people(rows: int) -> None:
             given,
             **who,
             question="'ties'",
-            choices="ARRAY[(ARRAY['work', 'sightseeing', 'hometown', 'volunteering'])[1 + ((n + k) %% 4)::int]]",
+            choices="ARRAY[(ARRAY['work', 'sightseeing', 'homecoming', 'volunteering'])[1 + ((n + k) %% 4)::int]]",
             answered_at=SINCE,
         )
 

@@ -12,7 +12,9 @@ from yukari.activities import queries
 from yukari.cli import yukari
 from yukari.people import commands as people
 from yukari.people.models import Notice, Person
+from yukari.registrations import commands as registrations
 from yukari.registrations.models import RosterEntry
+from yukari.statistics.models import Tally
 
 
 def close(*words: str) -> tuple[int, dict[str, int]]:
@@ -66,3 +68,18 @@ def test_a_day_that_has_not_come_is_not_closed() -> None:
 def test_a_roster_that_is_wrong_is_told(hana: Person) -> None:
     RosterEntry.objects.create(person_id=hana.id, place_id="212172", origin="direct", is_home=False, registered_at=AT)
     assert close()[0] == 1
+
+
+def test_a_day_is_proved_by_a_count_from_nothing(hana: Person) -> None:
+    def proved(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(yukari, ["recount-day", *words])
+        return done.exit_code, done.output
+
+    registrations.register(hana.id, place_id="212172", by=hana, at=AT)
+    with time_machine.travel(AT + timedelta(days=2), tick=False):
+        assert proved() == (0, "The facts of 2026-04-02 are what a count from nothing says.\n")
+        Tally.objects.update(persons=7)
+        code, said = proved()
+        assert (code, "differed" in said) == (1, True)
+        assert proved()[0] == 0
+        assert proved("--on", "2026-04-03")[0] == 2

@@ -10,6 +10,7 @@ from yukari.cli.judging import compare_roster
 
 def add_to(desk: Desk) -> None:
     desk.command("close-day")(close_day)
+    desk.command("recount-day")(recount_day)
 
 
 @click.option(
@@ -50,3 +51,24 @@ def close_day(on: datetime | None) -> None:
     for what, number in done.items():
         click.echo(f"{number:>10,}  {what}")
     compare_roster()
+
+
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day that is counted; yesterday in Japan if not given."
+)
+def recount_day(on: datetime | None) -> None:
+    """Prove the facts of statistics: close the day as every night, then count everybody from nothing, and compare.
+
+    Fails where the two differ. The facts of the count from nothing stay, and the next nights go on from it.
+    """
+    from yukari.kit import clock
+    from yukari.statistics import commands as statistics
+
+    at = clock.now()
+    day = on.date() if on else clock.day_in_japan(at) - timedelta(days=1)
+    if day >= clock.day_in_japan(at):
+        raise click.BadParameter(f"{day} is not over yet.", param_hint="--on")
+    differing = statistics.recount_day(day, by=None, at=at)
+    if differing:
+        raise click.ClickException(f"{differing:,} facts of {day} differed; the count from nothing stands now.")
+    click.echo(f"The facts of {day} are what a count from nothing says.")

@@ -168,6 +168,8 @@ COLUMNS: dict[str, Column] = {
     "rooms.Report.person": _own(Part.ROOMS),
     "rooms.Report.settled_by_id": _WORK,
     "rooms.Vote.person": _own(Part.ROOMS),
+    "statistics.Counted.person_id": _passing(Part.RECORD),
+    "statistics.Fingerprint.person_id": _passing(Part.RECORD),
     "surveys.Answered.person": _own(Part.SURVEYS),
     "surveys.Sheet.person": _own(Part.SURVEYS),
     "supports.Claim.decided_by_id": _WORK,

@@ -1,4 +1,6 @@
-"""What is remembered of 関係人口: numbers by area and day, and no person."""
+"""What is remembered of 関係人口: numbers by area and day, which name nobody, and how everybody was counted last, so that a
+day costs what has changed on it.
+"""
 
 from django.db import models
 
@@ -8,6 +10,61 @@ class ClosedDay(models.Model):
 
     day = models.DateField(primary_key=True)
     closed_at = models.DateTimeField()
+
+
+class Fingerprint(models.Model):
+    """What all that a person is counted by came to when a day was closed last: who comes to the same is counted the same."""
+
+    person_id = models.UUIDField(primary_key=True)
+    print = models.BigIntegerField()
+
+
+class Counted(models.Model):
+    """How a person was counted in an area when a day was closed last: what is taken off again when it is otherwise.
+
+    Derived from the person's rows elsewhere, and made anew from nothing by `recount_day`.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "area")
+    person_id = models.UUIDField()
+    area = models.CharField(max_length=6)
+    ties = models.PositiveSmallIntegerField(null=True)
+    """Registrations with municipalities; null: not registered there any more, or never."""
+    kind = models.CharField(max_length=7, blank=True)
+    step = models.CharField(max_length=9, blank=True)
+    age = models.CharField(max_length=6, blank=True)
+    home = models.CharField(max_length=9, blank=True)
+    seen = models.BooleanField()
+    took_part = models.BooleanField()
+    lapsed = models.BooleanField()
+    cohort = models.CharField(max_length=6, blank=True)
+    """The quarter in which the person was registered there first."""
+    to_activity = models.IntegerField(null=True)
+    """In how many days the step was reached; so the others."""
+    to_premium = models.IntegerField(null=True)
+    to_renewed = models.IntegerField(null=True)
+    to_long_stay = models.IntegerField(null=True)
+    to_moved_in = models.IntegerField(null=True)
+    routes = models.IntegerField(null=True)
+    """A bit for each of `TieKind`."""
+    carrier = models.CharField(max_length=7, blank=True)
+    """Empty: took part in nothing within the year."""
+    months = models.IntegerField(null=True)
+    """A bit for each month of the year that ends on the day, counted round in sixteens, so that it stays as days pass."""
+    fields = models.IntegerField(null=True)
+    hosts = models.IntegerField(null=True)
+
+
+class Tally(models.Model):
+    """`Counted`, added up: from here the facts of the day are written."""
+
+    pk = models.CompositePrimaryKey("area", "respect", "value", "days")
+    area = models.CharField(max_length=6)
+    respect = models.CharField(max_length=7)
+    value = models.CharField(max_length=20, blank=True)
+    days = models.PositiveIntegerField()
+    """How long the step took; 0 in all other respects."""
+    persons = models.PositiveIntegerField()
 
 
 class Fact(models.Model):

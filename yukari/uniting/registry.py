@@ -128,6 +128,8 @@ FATES: dict[str, Fate] = {
     "rooms.Report.person": Fate.MOVES,
     "rooms.Report.settled_by_id": Fate.KEEPS,
     "rooms.Vote.person": Fate.MOVES,
+    "statistics.Counted.person_id": Fate.KEEPS,  # Until the next day is closed, which counts the account that remains.
+    "statistics.Fingerprint.person_id": Fate.KEEPS,
     "surveys.Answered.person": Fate.MOVES,
     "surveys.Sheet.person": Fate.MOVES,
     "uniting.Proposal.confirmed_by_id": Fate.KEEPS,

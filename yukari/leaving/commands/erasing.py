@@ -28,6 +28,7 @@ from yukari.proofs import commands as proofs
 from yukari.registrations import commands as registrations
 from yukari.rooms import commands as rooms
 from yukari.rules.outcome import Refused
+from yukari.statistics import commands as statistics
 from yukari.supports import commands as supports
 
 log = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ def _erase_account(person: Person, *, by: Person | None, at: datetime) -> int:
     supports.leave_supports(person, by=by, at=at)
     activities.leave_activities(person, by=by, at=at)
     rooms.erase_person(person.id, by=by, at=at)
+    statistics.count_out(person.id, by=by, at=at)
     cards.revoke_every_card(person, by=by, at=at)
     cards.empty_cards(person, by=by, at=at)
     proofs.revoke_every_credential(person, by=by, at=at)

@@ -1,117 +1,164 @@
-"""The statements that count people: those who are registered, and how far each has come (V1, V2, V5)."""
+"""The statements that say how everybody is counted on a day, and of whom that is otherwise than it was (V1, V2, V3, V5)."""
 
-TABLE = """
-CREATE TEMPORARY TABLE standing (
-    person_id uuid, area text, ties integer, since date, activity_on date, last_on date, premium_on date, renewed_on date,
-    long_stay_on date, premium boolean, lapsed_on date, came_on date, stays boolean, kind text, step text, age text,
-    home text, seen boolean, took_part boolean, lapsed boolean
-) ON COMMIT DROP
+TABLES = """
+CREATE TEMPORARY TABLE printed (LIKE statistics_fingerprint) ON COMMIT DROP;
+CREATE TEMPORARY TABLE changed (person_id uuid, print bigint, turn integer) ON COMMIT DROP;
+CREATE TEMPORARY TABLE turn (person_id uuid) ON COMMIT DROP;
+CREATE TEMPORARY TABLE counted (LIKE statistics_counted) ON COMMIT DROP;
+CREATE TEMPORARY TABLE difference (sign integer, LIKE statistics_counted) ON COMMIT DROP;
+CREATE TEMPORARY TABLE delta (area text, respect text, value text, days integer, persons integer) ON COMMIT DROP
+"""
+NAMES = ("printed", "changed", "turn", "counted", "difference", "delta")
+
+PERSON = """
+    coalesce((%(bands)s::text[])[1 + width_bucket(
+        (%(months)s - person.birth_year * 12 - person.birth_month) / 12, %(ages)s::int[])], %(unsaid)s) AS age,
+    coalesce(residence.prefecture_id, %(elsewhere)s) AS home
+"""
+PROJECT = """
+    SELECT p.id, array_position(%(fields)s::text[], p.field::text) AS field, array_position(%(hosts)s::text[], o.kind::text) AS host
+    FROM activities_project p JOIN activities_organisation o ON o.id = p.organisation_id
 """
 
-STANDING = """
-INSERT INTO standing
-WITH ties AS (
-    SELECT r.person_id, r.place_id, p.prefecture_id, p.level = 'municipality' AS municipal,
-        (r.registered_at AT TIME ZONE 'Asia/Tokyo')::date AS since,
-        (r.released_at IS NULL OR r.released_at >= %(end)s) AS stays
-    FROM registrations_registration r JOIN places_place p ON p.code = r.place_id
-    WHERE NOT r.is_home AND r.registered_at < %(end)s
+PRINTED = f"""
+INSERT INTO printed
+WITH project AS MATERIALIZED ({PROJECT})
+SELECT person_id, bit_xor(print) FROM (
+    SELECT person_id, hash_record_extended(ROW(
+        place_id, (registered_at AT TIME ZONE 'Asia/Tokyo')::date, released_at IS NULL OR released_at >= %(end)s,
+        registered_at >= %(year_begins)s
+    ), 1) AS print
+    FROM registrations_registration WHERE NOT is_home AND registered_at < %(end)s
+    UNION ALL
+    SELECT person_id, hash_record_extended(ROW(
+        occurrence_id, place_id, day, day >= %(year_from)s, project.field, project.host
+    ), 2)
+    FROM registrations_participation came LEFT JOIN project ON project.id = came.project_id
+    WHERE designated AND voided_at IS NULL AND day <= %(day)s
+    UNION ALL
+    SELECT person_id, hash_record_extended(ROW(
+        place_id, starts_on, starts_on <= %(day)s, coalesce(ended_on, ends_on) >= %(day)s, ended_on, ended_on <= %(day)s,
+        ended_on >= %(year_from)s, ending, linked, long_stay
+    ), 3)
+    FROM registrations_term
+    UNION ALL
+    SELECT person_id, hash_record_extended(ROW(place_id, choices), 4)
+    FROM registrations_answer WHERE question = %(question)s AND answered_at < %(end)s
+    UNION ALL
+    SELECT id, hash_record_extended(ROW(age, home, residence_id, last_seen_on >= %(year_from)s), 5)
+    FROM (
+        SELECT person.id, person.residence_id, person.last_seen_on, {PERSON}
+        FROM people_person person LEFT JOIN places_place residence ON residence.code = person.residence_id
+    ) person
+) one GROUP BY person_id
+"""  # noqa: S608  # Put together from constants of this file.
+"""One pass over the tables. Each row has a hash of what the count reads of it, and of where it lies to the day; every row
+differs from the person's others, so none takes another away. Whoever comes to the same as before needs no second look.
+"""
+
+CHANGED = """
+INSERT INTO changed
+SELECT person_id, now.print, (row_number() OVER (ORDER BY person_id) - 1) / %(in_a_turn)s
+FROM printed now FULL JOIN statistics_fingerprint before USING (person_id) WHERE now.print IS DISTINCT FROM before.print
+"""
+"""Those too of whom nothing is left: whoever was united with another account."""
+
+REMEMBERED = (
+    "DELETE FROM statistics_fingerprint USING changed WHERE statistics_fingerprint.person_id = changed.person_id",
+    "INSERT INTO statistics_fingerprint SELECT person_id, print FROM changed WHERE print IS NOT NULL",
+)
+
+COUNTED = f"""
+INSERT INTO counted (
+    person_id, area, ties, kind, step, age, home, seen, took_part, lapsed, cohort, to_activity, to_premium, to_renewed, to_long_stay,
+    to_moved_in, routes, carrier, months, fields, hosts
+)
+WITH project AS MATERIALIZED ({PROJECT}), person AS MATERIALIZED (
+    SELECT person.id AS person_id, person.residence_id, person.last_seen_on, {PERSON}
+    FROM turn JOIN people_person person ON person.id = turn.person_id
+    LEFT JOIN places_place residence ON residence.code = person.residence_id
+), registered AS (
+    SELECT person_id, place_id, (registered_at AT TIME ZONE 'Asia/Tokyo')::date AS since,
+        (released_at IS NULL OR released_at >= %(end)s) AS stays
+    FROM turn JOIN registrations_registration USING (person_id) WHERE NOT is_home AND registered_at < %(end)s
 ), came AS (
-    SELECT person_id, place_id, min(day) AS first_on, max(day) AS last_on
-    FROM registrations_participation
+    SELECT person_id, place_id, min(day) AS first_on, max(day) AS last_on,
+        bit_or(1 << (extract(year FROM day) * 12 + extract(month FROM day))::int %% 16)
+            FILTER (WHERE day >= %(year_from)s AND project.id IS NOT NULL) AS months,
+        bit_or(1 << project.field) FILTER (WHERE day >= %(year_from)s) AS fields,
+        bit_or(1 << project.host) FILTER (WHERE day >= %(year_from)s) AS hosts
+    FROM turn JOIN registrations_participation came USING (person_id) LEFT JOIN project ON project.id = came.project_id
     WHERE designated AND voided_at IS NULL AND day <= %(day)s GROUP BY person_id, place_id
 ), carried AS (
     SELECT person_id, place_id, min(starts_on) AS premium_on, min(starts_on) FILTER (WHERE nth > 1) AS renewed_on,
         min(starts_on) FILTER (WHERE long_stay) AS long_stay_on, max(ended_on) FILTER (WHERE ending = 'lapsed') AS lapsed_on,
         bool_or(coalesce(ended_on, ends_on) >= %(day)s) AS premium
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY person_id, place_id ORDER BY starts_on) AS nth
-        FROM registrations_term WHERE starts_on <= %(day)s AND ending <> 'undone'
+        SELECT term.*, row_number() OVER (PARTITION BY person_id, place_id ORDER BY starts_on) AS nth
+        FROM turn JOIN registrations_term term USING (person_id) WHERE starts_on <= %(day)s AND ending <> 'undone'
     ) term GROUP BY person_id, place_id
-), stood AS (
-    SELECT ties.person_id, of.area, count(*) FILTER (WHERE municipal AND stays) AS ties,
-        min(since) FILTER (WHERE stays) AS since, min(first_on) AS activity_on, max(last_on) AS last_on, min(premium_on) AS premium_on,
-        min(renewed_on) AS renewed_on, min(long_stay_on) AS long_stay_on, coalesce(bool_or(premium), false) AS premium,
-        max(lapsed_on) AS lapsed_on, min(since) AS came_on, bool_or(stays) AS stays
-    FROM ties LEFT JOIN came ON stays AND (came.person_id, came.place_id) = (ties.person_id, ties.place_id)
-    LEFT JOIN carried ON stays AND (carried.person_id, carried.place_id) = (ties.person_id, ties.place_id)
-    CROSS JOIN LATERAL (VALUES (%(nation)s::text), (prefecture_id), (CASE WHEN municipal THEN ties.place_id END)) AS of (area)
-    WHERE of.area IS NOT NULL GROUP BY ties.person_id, of.area
+), moved AS (
+    SELECT person_id, place_id, min(term.ended_on) - min(first.starts_on) AS took
+    FROM turn JOIN registrations_term term USING (person_id) JOIN registrations_term first USING (person_id, place_id)
+    WHERE term.ending = 'moved_in' AND NOT term.linked AND term.ended_on <= %(day)s GROUP BY person_id, place_id
+), said AS (
+    SELECT person_id, place_id, bit_or(1 << array_position(%(ties)s::text[], choice::text)) AS routes
+    FROM turn JOIN registrations_answer USING (person_id) CROSS JOIN LATERAL unnest(choices) AS choice
+    WHERE question = %(question)s AND answered_at < %(end)s GROUP BY person_id, place_id
+), in_area AS (
+    SELECT person_id, of.area, count(*) FILTER (WHERE stays AND level = 'municipality') AS ties,
+        coalesce(bool_or(stays), false) AS stays, min(since) AS came_on, min(since) FILTER (WHERE stays) AS since,
+        min(first_on) FILTER (WHERE stays) AS activity_on, max(last_on) FILTER (WHERE stays) AS last_on,
+        min(premium_on) FILTER (WHERE stays) AS premium_on, min(renewed_on) FILTER (WHERE stays) AS renewed_on,
+        min(long_stay_on) FILTER (WHERE stays) AS long_stay_on, max(lapsed_on) FILTER (WHERE stays) AS lapsed_on,
+        coalesce(bool_or(premium) FILTER (WHERE stays), false) AS premium,
+        min(took) FILTER (WHERE level = 'municipality') AS took, bit_or(routes) AS routes, bit_or(months) AS months,
+        bit_or(fields) AS fields, bit_or(hosts) AS hosts, bool_or(months > 0 AND person.residence_id = place_id) AS at_home
+    FROM registered FULL JOIN came USING (person_id, place_id) FULL JOIN carried USING (person_id, place_id)
+    FULL JOIN moved USING (person_id, place_id) FULL JOIN said USING (person_id, place_id)
+    JOIN places_place ON code = place_id JOIN person USING (person_id)
+    CROSS JOIN LATERAL (VALUES (%(nation)s::text), (prefecture_id), (CASE WHEN level = 'municipality' THEN code END)) AS of (area)
+    WHERE of.area IS NOT NULL GROUP BY person_id, of.area
 )
-SELECT stood.*, CASE WHEN premium THEN 'premium' ELSE 'basic' END AS kind,
-    CASE WHEN long_stay_on IS NOT NULL THEN 'long_stay' WHEN renewed_on IS NOT NULL THEN 'renewed'
-        WHEN premium_on IS NOT NULL THEN 'premium' WHEN activity_on IS NOT NULL THEN 'activity' ELSE 'basic' END AS step,
-    coalesce((%(bands)s::text[])[1 + width_bucket(
-        (%(months)s - person.birth_year * 12 - person.birth_month) / 12, %(ages)s::int[])], %(unsaid)s) AS age,
-    coalesce(residence.prefecture_id, %(elsewhere)s) AS home,
-    greatest(person.last_seen_on, since, last_on) >= %(year_from)s AS seen,
-    coalesce(last_on >= %(year_from)s, false) AS took_part,
-    coalesce(lapsed_on >= %(year_from)s AND NOT premium, false) AS lapsed
-FROM stood JOIN people_person person ON person.id = stood.person_id
-LEFT JOIN places_place residence ON residence.code = person.residence_id
-"""
+SELECT person_id, area, CASE WHEN stays THEN ties END,
+    CASE WHEN stays AND premium THEN 'premium' WHEN stays THEN 'basic' ELSE '' END,
+    CASE WHEN NOT stays THEN '' WHEN long_stay_on IS NOT NULL THEN 'long_stay' WHEN renewed_on IS NOT NULL THEN 'renewed'
+        WHEN premium_on IS NOT NULL THEN 'premium' WHEN activity_on IS NOT NULL THEN 'activity' ELSE 'basic' END,
+    CASE WHEN stays THEN age ELSE '' END, CASE WHEN stays THEN home ELSE '' END,
+    stays AND coalesce(greatest(last_seen_on, since, last_on) >= %(year_from)s, false),
+    stays AND coalesce(last_on >= %(year_from)s, false), stays AND NOT premium AND coalesce(lapsed_on >= %(year_from)s, false),
+    coalesce(to_char(came_on, 'YYYY-Q'), ''), activity_on - least(since, activity_on),
+    CASE WHEN activity_on IS NOT NULL THEN premium_on - least(activity_on, premium_on) END,
+    renewed_on - premium_on, long_stay_on - premium_on, took, CASE WHEN stays THEN routes END,
+    CASE WHEN months IS NULL THEN '' WHEN stays AND premium THEN 'premium' WHEN stays THEN 'basic'
+        WHEN at_home THEN 'home' ELSE 'guest' END,
+    months, fields, hosts
+FROM in_area JOIN person USING (person_id)
+WHERE came_on IS NOT NULL OR months IS NOT NULL OR took IS NOT NULL
+"""  # noqa: S608  # Put together from constants of this file.
 """Each person once in each area: so the persons of an area are counted exactly, over however many places they have. Who came
-and went stands there too, and does not stay."""
+and went stands there too, and so does who only took part; what was done within the year stands as bits.
+"""
 
-COUNTED = """
-INSERT INTO statistics_fact (area, respect, day, value, persons)
-SELECT area, CASE WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(age) = 0 THEN 'age'
-    WHEN grouping(home) = 0 THEN 'home' WHEN grouping(step) = 0 THEN 'step' ELSE 'all' END,
-    %(day)s, coalesce(kind, age, home, step, ''), count(*)
-FROM standing WHERE stays GROUP BY GROUPING SETS ((area), (area, kind), (area, age), (area, home), (area, step))
+DIFFERENCE = """
+INSERT INTO difference
+WITH before AS MATERIALIZED (
+    SELECT one.* FROM turn JOIN statistics_counted one USING (person_id)
+), other AS MATERIALIZED (
+    SELECT person_id, area FROM before FULL JOIN counted USING (person_id, area) WHERE before IS DISTINCT FROM counted
+)
+SELECT -1, before.* FROM other JOIN before USING (person_id, area)
 UNION ALL
-SELECT area, respect, %(day)s, value, persons FROM (
-    SELECT area, sum(ties) AS ties, count(*) FILTER (WHERE seen) AS seen, count(*) FILTER (WHERE took_part) AS took_part,
-        count(*) FILTER (WHERE lapsed) AS lapsed
-    FROM standing WHERE stays GROUP BY area
-) area CROSS JOIN LATERAL (
-    VALUES ('ties', '', ties), ('living', 'seen', seen), ('living', 'took_part', took_part), ('living', 'lapsed', lapsed)
-) AS told (respect, value, persons)
-WHERE persons > 0
+SELECT 1, counted.* FROM other JOIN counted USING (person_id, area)
 """
 
-REACHED = """
-INSERT INTO statistics_fact (area, respect, day, value, persons, days)
-SELECT area, 'reached', %(day)s, value, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY greatest(took, 0))
-FROM standing CROSS JOIN LATERAL (VALUES
-    ('activity', activity_on - since), ('premium', premium_on - activity_on), ('renewed', renewed_on - premium_on),
-    ('long_stay', long_stay_on - premium_on)
-) AS step (value, took)
-WHERE stays AND took IS NOT NULL GROUP BY area, value
-UNION ALL
-SELECT area, 'reached', %(day)s, 'moved_in', count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY took)
-FROM (
-    SELECT person_id, of.area, min(t.ended_on - since.starts_on) AS took
-    FROM registrations_term t JOIN places_place p ON p.code = t.place_id
-    CROSS JOIN LATERAL (
-        SELECT min(first.starts_on) AS starts_on FROM registrations_term first
-        WHERE first.person_id = t.person_id AND first.place_id = t.place_id
-    ) since
-    CROSS JOIN LATERAL (VALUES (%(nation)s::text), (p.prefecture_id), (t.place_id)) AS of (area)
-    WHERE t.ending = 'moved_in' AND NOT t.linked AND t.ended_on <= %(day)s AND p.level = 'municipality'
-    GROUP BY person_id, of.area
-) moved GROUP BY area
-"""
-
-ROUTES = """
-INSERT INTO statistics_fact (area, respect, day, value, persons)
-SELECT standing.area, 'route', %(day)s, choice, count(DISTINCT person_id)
-FROM registrations_answer answer JOIN places_place p ON p.code = answer.place_id
-CROSS JOIN LATERAL unnest(answer.choices) AS choice
-JOIN standing USING (person_id)
-WHERE stays AND answer.question = %(question)s AND answer.answered_at < %(end)s
-    AND standing.area IN (%(nation)s, p.prefecture_id, answer.place_id)
-GROUP BY standing.area, choice
-"""
-
-COHORTS = """
-INSERT INTO statistics_fact (area, respect, day, value, persons)
-SELECT area, told.respect, %(day)s, cohort, told.persons FROM (
-    SELECT area, CASE WHEN came_on < %(first_cohort)s THEN %(earlier)s ELSE to_char(came_on, 'YYYY-Q') END AS cohort,
-        count(*) AS joined, count(*) FILTER (WHERE stays) AS stayed
-    FROM standing GROUP BY 1, 2
-) cohort CROSS JOIN LATERAL (VALUES ('joined', joined), ('stayed', stayed)) AS told (respect, persons)
-WHERE told.persons > 0
-"""
-
-ALL = (COUNTED, REACHED, ROUTES, COHORTS)
+WRITTEN = (
+    "DELETE FROM statistics_counted before USING difference gone"
+    " WHERE gone.sign = -1 AND before.person_id = gone.person_id AND before.area = gone.area",
+    """
+    INSERT INTO statistics_counted
+    SELECT person_id, area, ties, kind, step, age, home, seen, took_part, lapsed, cohort, to_activity, to_premium, to_renewed,
+        to_long_stay, to_moved_in, routes, carrier, months, fields, hosts
+    FROM difference WHERE sign = 1
+    """,
+)
