@@ -71,6 +71,13 @@ def test_a_row_becomes_an_event() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "told"), [("0", "無料"), ("１,５００", "1,500円"), ("500円（保険料）", "500円（保険料）"), ("", "")]
+)
+def test_a_basic_cost_is_a_number_of_yen_or_words(said: str, told: str) -> None:
+    assert event(**{"料金(基本)": said}).texts["cost"] == told
+
+
+@pytest.mark.parametrize(
     ("said", "trouble"),
     [
         ({"イベント名": " "}, Trouble.NO_TITLE),

@@ -172,3 +172,17 @@ def test_machines_read_what_a_project_and_a_place_are(client: Client, brigade: O
     assert place["GovernmentOrganization"]["identifier"]["value"] == HIDA  # type: ignore[index]
     assert place["BreadcrumbList"]["itemListElement"][-1]["name"] == "飛騨市"  # type: ignore[index]
     assert linked(client, f"/places/{GIFU}/")["GovernmentOrganization"]["name"] == "岐阜県"
+
+
+def test_a_machine_reads_what_a_search_has_found(client: Client, brigade: Organisation) -> None:
+    later = a_published_occurrence(brigade, title="草刈り </script>", days=9)
+    sooner = a_published_occurrence(brigade, title="夜警", days=3)
+    found = linked(client, "/activities/")["ItemList"]["itemListElement"]
+    assert isinstance(found, list)
+    assert [one["position"] for one in found] == [1, 2]
+    events = [one["item"] for one in found]
+    assert [(one["@type"], one["name"]) for one in events] == [("Event", "夜警"), ("Event", "草刈り </script>")]
+    assert [one["url"].split("/")[-2] for one in events] == [str(sooner.pk), str(later.pk)]
+    assert all(one["startDate"] and one["location"]["address"]["addressRegion"] == "岐阜県" for one in events)
+    for nothing in ("/activities/?words=ない", "/activities/?view=map"):
+        assert "ld+json" not in client.get(nothing).content.decode()

@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree
 
+import extruct
 import pytest
 import time_machine
 from django.test import Client
@@ -185,3 +186,26 @@ def test_v3_staff_see_their_organisations_and_the_public_their_kinds(
         "夜警の会": "2",
         "飛騨市消防団": "13",
     }
+
+
+def test_a_machine_finds_the_tables_of_a_page(client: Client, published: None) -> None:
+    """Each file that is told of is there, with the figures of the page; a table that is hidden is not told of (D4)."""
+    for address, named in (
+        ("/figures/", "全国"),
+        (f"/figures/{GIFU}/", "岐阜県"),
+        (f"/figures/{HIDA}/", "岐阜県飛騨市"),
+    ):
+        found = extruct.extract(client.get(address).content.decode(), syntaxes=["json-ld"])["json-ld"]
+        told = {one["@type"]: one for one in found}
+        data, way = told["Dataset"], told["BreadcrumbList"]["itemListElement"]
+        assert (data["spatialCoverage"]["name"], data["temporalCoverage"]) == (named, END.isoformat())
+        assert way[-1]["item"] == f"http://localhost:8000{address}"
+        for form in data["distribution"]:
+            answer = client.get(form["contentUrl"].removeprefix("http://localhost:8000"))
+            assert (answer.status_code, answer["Content-Type"]) == (200, form["encodingFormat"])
+        tables = {form["contentUrl"].split("/")[-1].split(".")[0] for form in data["distribution"]}
+        assert len(data["variableMeasured"]) == len(tables)
+
+
+def test_before_there_are_figures_a_machine_finds_none(client: Client, places: None) -> None:
+    assert "ld+json" not in client.get("/figures/").content.decode()

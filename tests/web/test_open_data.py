@@ -58,7 +58,7 @@ def test_activities_stand_in_both_layouts_of_municipalities(client: Client, brig
         assert (row["定員"], row["参加申込終了日"]) == ("20", "2026-05-05")
         assert (row["主催者"], row["連絡先電話番号"]) == ("飛騨市消防団", "0577-00-0000")
         assert row["URL"] == f"http://localhost:8000/activities/occurrences/{mowing.id}/"
-    assert new["料金種別"] == "無料"
+    assert (new["料金種別"], old["料金(基本)"]) == ("無料", "0")
 
 
 def test_a_prefecture_and_the_nation_hold_what_their_places_hold(client: Client, brigade: Organisation) -> None:

@@ -217,7 +217,7 @@ def _texts(said: Mapping[str, str]) -> tuple[str, dict[str, str], bool]:
     whole = {
         "title": " ".join(said.get("title", "").split()),
         "what": "\n".join(filter(None, [said.get("what", ""), said.get("note", ""), said.get("remarks", "")])),
-        "cost": said.get("cost") or said.get("basic_cost", ""),
+        "cost": said.get("cost") or _yen(said.get("basic_cost", "")),
         "contact": together("contact_name", "contact") or said.get("organiser", ""),
         "meeting_point": together("venue", "address"),
         "access": together("access", "parking"),
@@ -225,6 +225,12 @@ def _texts(said: Mapping[str, str]) -> tuple[str, dict[str, str], bool]:
     }
     cut = {name: text[: _LIMITS[name]] for name, text in whole.items()}
     return cut.pop("title"), cut, any(len(text) > _LIMITS[name] for name, text in whole.items())
+
+
+def _yen(text: str) -> str:
+    """The basic cost is a number of yen in the data model, and words in many files."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    return text if not plain.isdecimal() else f"{int(plain):,}円" if int(plain) else "無料"
 
 
 def _number(text: str) -> int | None:

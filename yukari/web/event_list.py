@@ -1,7 +1,11 @@
 """イベント一覧: activities in the layouts that municipalities publish, 自治体標準オープンデータセット and the older 推奨データセット.
 
-The headings are those of files that municipalities publish today (docs/decisions/0033-open-data.md says where from). What the
-files say is Japanese in every language of the page.
+Verified: the older layout, heading by heading and in this order, by the data model of 政府CIO's 06_イベント一覧 in
+github.com/NEC-FIWARE/smart-data-models (`cio/06_イベント一覧/datamodels.md`; 料金(基本) is a number of yen there).
+Of the current layout only these were seen in a program that reads such files (of 岡崎市): ID, 地方公共団体名, イベント名,
+コンテンツURL, 開始日, 終了日, 場所名称, 所在地_連結表記, 所在地_都道府県, 所在地_市区町村, 緯度, 経度, イベント種類, 料金種別, URL;
+the others are those that its sister data sets share (docs/decisions/0033-open-data.md), and their order is not verified.
+What the files say is Japanese in every language of the page.
 """
 
 import re
@@ -78,7 +82,7 @@ OLDER: Mapping[str, str] = {
     "終了時間": "ends",
     "開始日時特記事項": "",
     "説明": "what",
-    "料金(基本)": "free",
+    "料金(基本)": "yen",
     "料金(詳細)": "cost",
     "連絡先名称": "organiser",
     "連絡先電話番号": "phone",
@@ -146,6 +150,7 @@ def _cells(found: Found, kinds: Mapping[str, str]) -> dict[str, object]:
         "ends": _time(ends),
         "what": project.what,
         "free": "無料" if project.cost.strip() in FREE else "",
+        "yen": 0 if project.cost.strip() in FREE else "",
         "cost": project.cost,
         "organiser": project.organisation.name,
         kind_of_contact: contact,

@@ -1,6 +1,7 @@
 """What a page is about, for machines: schema.org in JSON-LD."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from yukari.kit.clock import JAPAN
 from yukari.places.queries import Place
 
 Data = Mapping[str, Any]
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _SCHEMA = "https://schema.org"
 _STATUS = {False: "https://schema.org/EventScheduled", True: "https://schema.org/EventCancelled"}
 
@@ -22,12 +24,57 @@ def address(path: str) -> str:
 
 def event(found: Found) -> Data:
     """One date, as its page tells it."""
+    return {"@context": _SCHEMA, **_found(found)}
+
+
+def events(found: Iterable[Found]) -> Data:
+    """One page of what a search has found, in its order."""
+    return {
+        "@context": _SCHEMA,
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "item": _found(one)} for number, one in enumerate(found, start=1)
+        ],
+    }
+
+
+def dataset(
+    name: str,
+    about: str,
+    *,
+    area: str,
+    changed: date | datetime | None,
+    columns: Sequence[str],
+    files: Iterable[tuple[str, str, str]],
+    covers: str = "",
+) -> Data:
+    """Data that anybody may take: words, path and media type of each of its files."""
+    return {
+        "@context": _SCHEMA,
+        "@type": "Dataset",
+        "name": name,
+        "description": about,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "inLanguage": "ja",
+        "spatialCoverage": {"@type": "Place", "name": area},
+        "creator": {"@type": "Organization", "name": _("ゆかり"), "url": settings.SITE_URL},
+        **({"temporalCoverage": covers} if covers else {}),
+        **({"dateModified": changed.isoformat()} if changed else {}),
+        **({"variableMeasured": list(columns)} if columns else {}),
+        "distribution": [
+            {"@type": "DataDownload", "name": words, "encodingFormat": kind, "contentUrl": address(path)}
+            for words, path, kind in files
+        ],
+    }
+
+
+def _found(found: Found) -> dict[str, Any]:
     occurrence = found.occurrence
     seats: dict[str, Any] = {}
     if occurrence.capacity is not None:
         seats = {"maximumAttendeeCapacity": occurrence.capacity, "remainingAttendeeCapacity": found.seats_left}
     return {
-        "@context": _SCHEMA,
         "@type": "Event",
         **_event(occurrence.project, occurrence),
         **seats,

@@ -120,11 +120,18 @@ def last_change(area: str) -> datetime | None:
     return max((moment for moment in found.values() if moment), default=None)
 
 
-def addresses_to_come(*, at: datetime) -> tuple[list[UUID], list[UUID]]:
-    """Projects and occurrences that search engines may know."""
-    ahead = _published().filter(starts_at__gt=at, cancelled_at=None).order_by("id")
-    pairs = list(ahead.values_list("project_id", "pk"))
-    return sorted({project for project, _ in pairs}), [occurrence for _, occurrence in pairs]
+def number_to_come(*, at: datetime) -> tuple[int, int]:
+    """How many projects and occurrences search engines may know."""
+    return _projects_to_come(at).count(), _to_come(at).count()
+
+
+def projects_to_come(first: int, last: int, *, at: datetime) -> list[UUID]:
+    """Those of them from one place in their order to another, for a list in parts."""
+    return list(_projects_to_come(at).order_by("id").values_list("id", flat=True)[first:last])
+
+
+def occurrences_to_come(first: int, last: int, *, at: datetime) -> list[UUID]:
+    return list(_to_come(at).order_by("id").values_list("id", flat=True)[first:last])
 
 
 def changed_at(occurrence: Occurrence) -> datetime:
@@ -141,6 +148,15 @@ def revision(occurrence: Occurrence) -> int:
 def _published_projects() -> QuerySet[Project]:
     """What was a draft until it was cancelled was never published."""
     return Project.objects.exclude(state=Project.State.DRAFT).exclude(published_at=None).defer("words")
+
+
+def _projects_to_come(at: datetime) -> QuerySet[Project]:
+    ahead = Occurrence.objects.filter(project=OuterRef("pk"), starts_at__gt=at, cancelled_at=None)
+    return _published_projects().filter(Exists(ahead))
+
+
+def _to_come(at: datetime) -> QuerySet[Occurrence]:
+    return _published().filter(starts_at__gt=at, cancelled_at=None)
 
 
 def _published() -> QuerySet[Occurrence]:

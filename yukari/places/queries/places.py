@@ -61,7 +61,21 @@ def prefectures() -> list[Place]:
 
 def joined_places(*, on: date) -> list[Place]:
     """Every place that accepts registrations on this day (B1), in the order of codes: nothing ranks places (V4)."""
-    return list(_existing(on).filter(joined_on__lte=on).order_by("code"))
+    return list(_joined(on))
+
+
+def joined_ids(*, on: date) -> list[str]:
+    """Their codes."""
+    return list(_joined(on).values_list("code", flat=True))
+
+
+def joined_inside(prefecture_id: str, *, on: date) -> list[Place]:
+    """The municipalities of a prefecture among them; none of what is no prefecture."""
+    return list(_joined(on).filter(prefecture_id=prefecture_id, level=Place.Level.MUNICIPALITY))
+
+
+def _joined(on: date) -> "QuerySet[Place]":
+    return _existing(on).filter(joined_on__lte=on).order_by("code")
 
 
 def places_page(*, on: date, prefecture_id: str = "", joined: bool = False, cursor: str = "") -> Page[Place]:

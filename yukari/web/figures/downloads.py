@@ -19,6 +19,8 @@ TYPES: Final = {
     "svg": "image/svg+xml; charset=utf-8",
     "png": "image/png",
 }
+OF_NUMBERS: Final = ("csv", "xlsx")
+"""What a machine can count with; the others are drawings."""
 
 
 def download(

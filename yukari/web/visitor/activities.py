@@ -30,6 +30,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     filters, on_map = form.filters(), request.GET.get("view") == "map"
     list_query = without(request.GET, "view", "cursor")
     map_query = without(request.GET, "view", "cursor", view="map")
+    results = None if on_map else queries.search(filters, at=at, cursor=request.GET.get("cursor", ""))
     return render(
         request,
         "visitor/activities.html",
@@ -38,12 +39,13 @@ def activities(request: HttpRequest) -> HttpResponse:
             "place": places.places([filters.place_id]).get(filters.place_id) if filters.place_id else None,
             "shortcuts": shortcuts(clock.day_in_japan(at), request.GET),
             "on_map": on_map,
-            "results": None if on_map else queries.search(filters, at=at, cursor=request.GET.get("cursor", "")),
+            "results": results,
             "counts": queries.counts_by_prefecture(filters, at=at) if on_map else None,
             "tabs": [(_("一覧"), list_query, not on_map), (_("地図"), map_query, on_map)],
             "prefecture_query": without(request.GET, "view", "cursor", "prefecture", "place", prefecture=""),
             "page_query": without(request.GET, "cursor", cursor=""),
             "without_place": without(request.GET, "place", "cursor"),
+            "linked": [linked_data.events(results.rows)] if results and results.rows else [],
         },
     )
 

@@ -1,17 +1,17 @@
 """For search engines: every public page once, in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from yukari.activities.queries import addresses_to_come
+from yukari.activities import queries as activities
 from yukari.kit import clock
 from yukari.places import queries
-from yukari.rules.relations import NATION
-from yukari.statistics.queries import published
+from yukari.statistics.queries import last_published
 from yukari.web.wall import public
 
 MOST = 50_000
@@ -33,43 +33,72 @@ _PAGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Addresses of one kind: how many there are, and those from one place in their order to another."""
+
+    number: int
+    told: Callable[[int, int], list[str]]
+
+
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
-    paths = _paths()
-    if len(paths) <= MOST:
-        return _told(request, paths)
-    numbers = range(1, -(-len(paths) // MOST) + 1)
+    sections = _sections()
+    whole = sum(section.number for section in sections)
+    if whole <= MOST:
+        return _told(request, sections, 0, MOST)
+    numbers = range(1, -(-whole // MOST) + 1)
     parts = [settings.SITE_URL + reverse("visitor:sitemap_part", args=[number]) for number in numbers]
     return render(request, "visitor/sitemaps.xml", {"parts": parts}, content_type="application/xml")
 
 
 @public
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
-    paths = _paths()[(number - 1) * MOST : number * MOST] if number else []
-    if not paths:
+    """A part asks for what is in it, and counts the rest."""
+    sections = _sections()
+    if not 0 < number <= -(-sum(section.number for section in sections) // MOST):
         raise Http404
-    return _told(request, paths)
+    return _told(request, sections, (number - 1) * MOST, number * MOST)
 
 
-def _told(request: HttpRequest, paths: Sequence[str]) -> HttpResponse:
-    addresses = [f"{settings.SITE_URL}{path}" for path in paths]
-    return render(request, "visitor/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
+def _told(request: HttpRequest, sections: Sequence[Section], first: int, last: int) -> HttpResponse:
+    addresses: list[str] = []
+    for section in sections:
+        if first < section.number and last > 0:
+            addresses += section.told(max(first, 0), min(last, section.number))
+        first, last = first - section.number, last - section.number
+    context = {"addresses": [f"{settings.SITE_URL}{path}" for path in addresses]}
+    return render(request, "visitor/sitemap.xml", context, content_type="application/xml")
 
 
-def _paths() -> list[str]:
+def _sections() -> list[Section]:
     at = clock.now()
     today = clock.day_in_japan(at)
-    projects, occurrences = addresses_to_come(at=at)
-    joined = [place.code for place in queries.joined_places(on=today)]
-    told = joined if published(NATION) else []
-    return [
-        *(reverse(f"visitor:{page}") for page in _PAGES),
-        *(reverse("visitor:place", args=[place_id]) for place_id in queries.place_ids(on=today)),
-        *(reverse("visitor:area_open_data", args=[place_id]) for place_id in joined),
-        *(reverse("visitor:area_figures", args=[place_id]) for place_id in told),
-        *(reverse("visitor:project", args=[project_id]) for project_id in projects),
-        *(reverse("visitor:occurrence", args=[occurrence_id]) for occurrence_id in occurrences),
+    joined = queries.joined_ids(on=today)
+    projects, occurrences = activities.number_to_come(at=at)
+    pages = [
+        *((page, None) for page in _PAGES),
+        *(("place", place_id) for place_id in queries.place_ids(on=today)),
+        *(("area_open_data", place_id) for place_id in joined),
+        *(("area_figures", place_id) for place_id in (joined if last_published() else ())),
     ]
+    return [
+        Section(len(pages), lambda first, last: [_path(*page) for page in pages[first:last]]),
+        Section(
+            projects,
+            lambda first, last: [_path("project", one) for one in activities.projects_to_come(first, last, at=at)],
+        ),
+        Section(
+            occurrences,
+            lambda first, last: [
+                _path("occurrence", one) for one in activities.occurrences_to_come(first, last, at=at)
+            ],
+        ),
+    ]
+
+
+def _path(page: str, about: object = None) -> str:
+    return reverse(f"visitor:{page}", args=[about] if about else [])
 
 
 @public

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +23,6 @@ from yukari.web.event_list import LAYOUTS, EventList
 from yukari.web.wall import public
 from yukari.web.wording.open_data import COLUMNS, FIGURES_COLUMNS, TITLES
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ENCODINGS: dict[str, sheets.Encoding] = {"utf8": "utf-8-sig", "cp932": "cp932"}
 FIGURES_HEADER = (
     "全国地方公共団体コード",
@@ -129,7 +127,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
     context = {
         "place": place,
         "datasets": datasets,
-        "licence": LICENCE,
+        "licence": linked_data.LICENCE,
         "prefectures": [] if place else places.prefectures(),
         "inside": places.prefecture_page(place.code, on=clock.day_in_japan(clock.now()))
         if place and place.is_prefecture
@@ -173,20 +171,11 @@ def _explained(layout: str) -> list[tuple[str, object]]:
 
 def _linked(one: DataSet, place: Place | None) -> linked_data.Data:
     area = place.shown_full_name if place else _("全国")
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": _("%(area)sの%(title)s") % {"area": area, "title": one.title},
-        "description": one.about,
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        "inLanguage": "ja",
-        "spatialCoverage": {"@type": "Place", "name": area},
-        "creator": {"@type": "Organization", "name": _("ゆかり"), "url": settings.SITE_URL},
-        **({"dateModified": one.changed.isoformat()} if one.changed else {}),
-        **({"variableMeasured": [heading for heading, _said in one.columns]} if one.columns else {}),
-        "distribution": [
-            {"@type": "DataDownload", "name": words, "encodingFormat": kind, "contentUrl": linked_data.address(path)}
-            for words, path, kind in one.files
-        ],
-    }
+    return linked_data.dataset(
+        _("%(area)sの%(title)s") % {"area": area, "title": one.title},
+        one.about,
+        area=area,
+        changed=one.changed,
+        columns=[heading for heading, _said in one.columns],
+        files=one.files,
+    )
