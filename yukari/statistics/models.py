@@ -114,6 +114,9 @@ class Publication(models.Model):
     day = models.DateField()
     figures = models.JSONField()
     """By respect and value; null where hidden."""
+    persons = models.PositiveIntegerField(null=True)
+    """実人数 of `figures`, for lists of areas and for months in a row; null where hidden. So the premium ones."""
+    premium = models.PositiveIntegerField(null=True)
     last_shown = models.JSONField()
     """The figures that were shown last, though they may be hidden now: what the next publication is compared with."""
     published_at = models.DateTimeField()

@@ -17,6 +17,7 @@ from yukari.rules.relations import (
     REGISTERED,
     TABLES,
     UNREGISTERED,
+    Kind,
     Measure,
     Respect,
     Step,
@@ -62,22 +63,26 @@ def publish(day: date, *, by: Person | None, at: datetime) -> int:
                 area=area,
                 day=day,
                 figures=figures,
+                persons=figures[Respect.ALL][""],
+                premium=figures[Respect.KIND].get(Kind.PREMIUM, 0) if Respect.KIND in figures else None,
                 last_shown=_last_shown(figures, before.get(area, {})),
                 published_at=at,
             )
         )
     _add_up(publications)
-    Publication.objects.bulk_create(publications, batch_size=500)
+    # One by one: what is sent as an array has every quotation mark of its JSON escaped, which takes longer than all else.
+    Publication.objects.bulk_create(publications, batch_size=1)
     return len(publications)
 
 
 def _facts(day: date) -> tuple[dict[str, dict[str, dict[str, int]]], dict[str, dict[str, int]]]:
     facts: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     medians: dict[str, dict[str, int]] = defaultdict(dict)
-    for fact in Fact.objects.filter(day=day).iterator():
-        facts[fact.area][fact.respect][fact.value] = fact.persons
-        if fact.days is not None:
-            medians[fact.area][fact.value] = fact.days
+    rows = Fact.objects.filter(day=day).values_list("area", "respect", "value", "persons", "days")
+    for area, respect, value, persons, days in rows.iterator():
+        facts[area][respect][value] = persons
+        if days is not None:
+            medians[area][value] = days
     return facts, medians
 
 

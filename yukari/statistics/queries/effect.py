@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yukari.places.models import Place
-from yukari.rules.relations import Kind, Living
+from yukari.rules.relations import Living
 from yukari.statistics.models import Publication
 
 PROPOSED = 8
@@ -36,11 +36,8 @@ def alike(place: Place, *, on: date) -> list[Alike]:
     """Municipalities that took part on the day and of which something was published then: the most alike first, and among
     equals by code. What the places are alike in is told; how many residents they have is not known here.
     """
-    persons = {
-        area: told[""]
-        for area, told in Publication.objects.filter(day=on).values_list("area", "figures__all")
-        if told[""]
-    }
+    rows = Publication.objects.filter(day=on, persons__gt=0).values_list("area", "persons")
+    persons = {area: number or 0 for area, number in rows}
     own = persons.get(place.code)
     joined = Place.objects.filter(level=Place.Level.MUNICIPALITY, joined_on__lte=on, code__in=persons).order_by("code")
     found = [
@@ -71,12 +68,12 @@ def published_months(areas: Iterable[str], *, first: date, last: date) -> Around
     took_part: dict[str, dict[date, int | None]] = defaultdict(dict)
     premium: dict[str, dict[date, int | None]] = defaultdict(dict)
     rows = Publication.objects.filter(area__in=list(areas), day__range=(first, last))
-    for area, day, everybody, living, kinds in rows.values_list(
-        "area", "day", "figures__all", "figures__living", "figures__kind"
+    for area, day, everybody, living, premiums in rows.values_list(
+        "area", "day", "persons", "figures__living", "premium"
     ):
-        persons[area][day] = everybody[""]
+        persons[area][day] = everybody
         took_part[area][day] = None if living is None else living.get(Living.TOOK_PART, 0)
-        premium[area][day] = None if kinds is None else kinds.get(Kind.PREMIUM, 0)
+        premium[area][day] = premiums
     return Around(persons, took_part, premium)
 
 

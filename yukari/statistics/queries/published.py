@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from yukari.rules.relations import Kind, Respect
+from yukari.rules.relations import Respect
 from yukari.statistics.models import Publication
 from yukari.statistics.queries.figures import Figures, Table
 
@@ -27,14 +27,11 @@ def published(area: str) -> Figures | None:
     if day is None:
         return None
     told = Publication.objects.filter(area=area, day=day).values_list("figures", flat=True).first()
-    past = Publication.objects.filter(area=area).order_by("-day").values_list("day", "figures__all")[:MONTHS_BACK]
-    return Figures(area, day, told or NOBODY, [(of, persons[""]) for of, persons in reversed(past)])
+    past = Publication.objects.filter(area=area).order_by("-day").values_list("day", "persons")[:MONTHS_BACK]
+    return Figures(area, day, told or NOBODY, list(reversed(past)))
 
 
 def published_areas(areas: Iterable[str], *, on: date) -> dict[str, Area]:
     """The figures of several areas, by code; an area that is not among them has nobody."""
     rows = Publication.objects.filter(area__in=list(areas), day=on).order_by("area")
-    return {
-        area: Area(persons[""], None if kinds is None else kinds.get(Kind.PREMIUM, 0))
-        for area, persons, kinds in rows.values_list("area", "figures__all", "figures__kind")
-    }
+    return {area: Area(persons, premium) for area, persons, premium in rows.values_list("area", "persons", "premium")}

@@ -37,10 +37,9 @@ def areas_inside(area: str, *, on: date, today: date) -> Sheet | None:
     if area == NATION:
         inside = places.prefectures()
     else:
-        joined = places.joined_places(on=today)
-        inside = [place for place in joined if place.prefecture_id == area and not place.is_prefecture]
         if not places.place(area).is_prefecture:
             return None
+        inside = places.joined_inside(area, on=today)
     told = queries.published_areas([place.code for place in inside], on=on)
     lines = []
     for place in inside:
