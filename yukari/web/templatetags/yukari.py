@@ -25,7 +25,7 @@ Partials, each with its parameters: `templates/shared/*.html`. Forms need no tag
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
@@ -45,6 +45,9 @@ from yukari.web.drawings.icons import ICONS
 from yukari.web.wording import supports
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 from yukari.web.wording.ways import way
+
+if TYPE_CHECKING:
+    from yukari.web.figures.sheet import Sheet
 
 register = template.Library()
 
@@ -173,6 +176,20 @@ def figure(number: int | None) -> str:
         hidden = '<span aria-hidden="true">—</span><span class="visually-hidden">{}</span>'
         return format_html(hidden, gettext("表示しません"))
     return f"{number:,}"
+
+
+@register.simple_tag
+def lines_of_figures(sheet: "Sheet") -> SafeString:
+    """The lines of a table of figures, written at once."""
+    lines = []
+    for line in sheet.lines or ():
+        address = reverse("visitor:area_figures", args=[line.code]) if sheet.key == "areas" else ""
+        words = format_html('<a href="{}">{}</a>', address, line.words) if address else line.words
+        first, *others = [figure(one) for one in line.figures]
+        cells = [format_html("{} {}", line.bar, first), *others, *([line.note] if sheet.note_head else [])]
+        numbers = format_html_join("", '<td class="number">{}</td>', ((cell,) for cell in cells))
+        lines.append((words, numbers))
+    return format_html_join("\n", '<tr><th scope="row">{}</th>{}</tr>', lines)
 
 
 @register.simple_tag
