@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.nation import LARGE, NOW, generate
-from bench.statistics import bar, begin, close, pages, signed_in, staff
+from bench.statistics import bar, begin, close, pages, signed_in, staff, timed
 
 if TYPE_CHECKING:
     from yukari.people.models import Person

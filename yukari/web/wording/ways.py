@@ -21,6 +21,8 @@ WAYS: dict[str, StrPromise] = {
     "resident:leaving_receipt": _("消したことを確かめる"),
     "office:contact": _("質問を読んで答える"),
     "office:hook": _("システムへの通知のようすを見る"),
+    "office:desk_hook": _("システムへの通知のようすを見る"),
+    "office:export": _("書き出しのページを開く"),
     "office:desk": _("団体の机を開く"),
 }
 
