@@ -18,13 +18,15 @@ PIECES = r"""() => {
         return `${name}=${says.test(name) ? value.trim() !== '' : value.replace(/[0-9a-f-]{32,}|[0-9.]+/g, '0')}`
     }
     const known = node => node ? `${node.localName}.${node.className.baseVal ?? node.className}` : ''
+    // A form has its fields by name: one called `children` stands before the form's own.
+    const own = (node, name) => Object.getOwnPropertyDescriptor(Element.prototype, name).get.call(node)
     const pieces = new Set()
     const read = (node, above) => {
-        const attributes = [...node.attributes].filter(one => !about.includes(one.name)).map(said)
+        const attributes = [...own(node, 'attributes')].filter(one => !about.includes(one.name)).map(said)
         const written = [...node.childNodes].some(one => one.nodeType === Node.TEXT_NODE && one.data.trim())
         const state = [node.checked, node.labels?.length, written, node.textContent.trim() !== '']
         pieces.add(`${above} ${known(node.previousElementSibling)} + ${node.localName} ${attributes} ${state}`)
-        for (const child of node.children) read(child, `${above} ${known(node)}`)
+        for (const child of own(node, 'children')) read(child, `${above} ${known(node)}`)
     }
     const media = ['print', '(prefers-color-scheme: dark)', '(forced-colors: active)'].map(one => matchMedia(one).matches)
     const ids = [...document.querySelectorAll('[id]')].map(one => one.id)

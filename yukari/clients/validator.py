@@ -88,6 +88,8 @@ class Validator(OAuth2Validator):
         return super()._create_authorization_code(request, {**code, "code": hashed(code["code"])}, expires)
 
     def validate_code(self, client_id: str, code: str, client: Any, request: Request, *a: Any, **k: Any) -> bool:
+        # Two at once with one code: the second waits here until the first is done, and finds it used.
+        get_grant_model().objects.select_for_update().filter(code=hashed(code), application=client).first()
         if super().validate_code(client_id, hashed(code), client, request, *a, **k):
             return True
         _tell_on(code, client)
@@ -116,12 +118,7 @@ class Validator(OAuth2Validator):
         super().invalidate_authorization_code(client_id, hashed(code), request, *a, **k)
 
     def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
-        """Two at once with one code or one refresh token: the second waits here, and finds it used."""
-        if request.grant_type == "authorization_code":
-            held = get_grant_model().objects.select_for_update().filter(code=hashed(request.code))
-            if not held.exists():
-                _tell_on(request.code, request.client)
-                raise errors.InvalidGrantError(request=request)
+        """Two at once with one refresh token: the second waits here, and finds it used."""
         if request.grant_type == "refresh_token":
             # The toolkit would give the second what the first was given, which lies here as a checksum only.
             exchanged = request.refresh_token_instance

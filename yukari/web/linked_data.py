@@ -90,7 +90,7 @@ def project(told: Project, dates: Iterable[Occurrence]) -> Data:
         "name": told.title,
         "description": told.what,
         "url": address(reverse("visitor:project", args=[told.id])),
-        "location": _location(told, ""),
+        "location": _location(told, told.place, ""),
         "organizer": {"@type": "Organization", "name": told.organisation.name},
         "subEvent": [{"@type": "Event", **_event(told, one)} for one in dates],
     }
@@ -147,21 +147,21 @@ def _event(told: Project, occurrence: Occurrence) -> dict[str, Any]:
         "endDate": occurrence.ends_at.astimezone(JAPAN).isoformat(),
         "eventStatus": _STATUS[occurrence.cancelled_at is not None],
         "eventAttendanceMode": f"{_SCHEMA}/{mode}",
-        "location": _location(told, occurrence.venue),
+        "location": _location(told, occurrence.place, occurrence.venue),
         "url": page,
     }
 
 
-def _location(told: Project, venue: str) -> Data:
+def _location(told: Project, at: Place, venue: str) -> Data:
     if told.online:
         return {"@type": "VirtualLocation", "url": address(reverse("visitor:project", args=[told.id]))}
     return {
         "@type": "Place",
-        "name": venue or told.meeting_point or told.place.shown_name,
+        "name": venue or told.meeting_point or at.shown_name,
         "address": {
             "@type": "PostalAddress",
             "addressCountry": "JP",
-            "addressRegion": told.place.prefecture_name,
-            **({} if told.place.is_prefecture else {"addressLocality": told.place.name}),
+            "addressRegion": at.prefecture_name,
+            **({} if at.is_prefecture else {"addressLocality": at.name}),
         },
     }
