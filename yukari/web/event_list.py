@@ -2,7 +2,7 @@
 
 Verified: the older layout, heading by heading and in this order, by the data model of 政府CIO's 06_イベント一覧 in
 github.com/NEC-FIWARE/smart-data-models (`cio/06_イベント一覧/datamodels.md`; 料金(基本) is a number of yen there).
-Of the current layout only these were seen in a program that reads such files (of 岡崎市): ID, 地方公共団体名, イベント名,
+Of the current layout only these were seen, in a public program's test whose sample row is 岡崎市's: ID, 地方公共団体名, イベント名,
 コンテンツURL, 開始日, 終了日, 場所名称, 所在地_連結表記, 所在地_都道府県, 所在地_市区町村, 緯度, 経度, イベント種類, 料金種別, URL;
 the others are those that its sister data sets share (docs/decisions/0033-open-data.md), and their order is not verified.
 What the files say is Japanese in every language of the page.

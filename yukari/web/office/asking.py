@@ -1,7 +1,9 @@
 """A page that says what will happen before it does: the same at a place's office and at an organisation's desk."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -47,6 +49,39 @@ class Asked(_Always, total=False):
     facts: Iterable[tuple[Words, object]]
     danger: bool
     reason_told: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a press on the page of one thing does, and what is said before and after."""
+
+    do: Callable[..., object]
+    title: StrPromise
+    text: StrPromise
+    action: StrPromise
+    done: StrPromise
+    reason_told: StrPromise | None = None
+    danger: bool = False
+
+    def to(self, thing: UUID, **given: object) -> Callable[[str], object]:
+        """The deed itself, which is told the reason where one is asked for."""
+        return lambda reason: self.do(thing, **({"reason": reason} if self.reason_told else {}), **given)
+
+    def asked(self, *, facts: Iterable[tuple[Words, object]], back: str, onward: str = "") -> Asked:
+        """What the page says before it."""
+        said = Asked(
+            title=self.title,
+            text=self.text,
+            facts=facts,
+            action=self.action,
+            done=self.done,
+            back=back,
+            onward=onward,
+            danger=self.danger,
+        )
+        if self.reason_told:
+            said["reason_told"] = self.reason_told
+        return said
 
 
 def ask_first(

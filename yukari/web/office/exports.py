@@ -1,9 +1,9 @@
 """Taking the list of registrants out: for a purpose, without names, with a second person where many are on it (D1, D2)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
-from django_stubs_ext import StrPromise
 
 from yukari.exports import commands, queries
 from yukari.exports.queries import Export
@@ -27,6 +26,7 @@ from yukari.rules import roster
 from yukari.rules.exports import Column
 from yukari.rules.roles import Ability
 from yukari.rules.roster import RosterFilter
+from yukari.web.office.asking import Deed
 from yukari.web.office.frame import ask_first, page
 from yukari.web.office.narrowing import address, asked, phrased
 from yukari.web.office.purposes import PurposeForm
@@ -126,18 +126,6 @@ def export(request: PersonRequest, place_id: str, export_id: UUID) -> HttpRespon
     return page(request, place_id, "office/export.html", context)
 
 
-class Deed(NamedTuple):
-    """What a press on an export's page does, and what is said before and after."""
-
-    do: Callable[..., object]
-    title: StrPromise
-    text: StrPromise
-    action: StrPromise
-    done: StrPromise
-    reason_told: StrPromise | None = None
-    danger: bool = False
-
-
 DEEDS = {
     "approve": Deed(
         commands.approve,
@@ -173,28 +161,19 @@ def deed(request: PersonRequest, place_id: str, export_id: UUID, what: str) -> H
     chosen, person = DEEDS[what], request.user
     found = queries.export_for(person, place_id, export_id)
 
-    def do(reason: str) -> object:
-        more = {"reason": reason} if chosen.reason_told else {}
-        return chosen.do(export_id, place_id=place_id, **more, by=person, at=clock.now())
-
-    told: dict[str, Any] = {"reason_told": chosen.reason_told} if chosen.reason_told else {}
     return ask_first(
         request,
         place_id,
-        do,
-        title=chosen.title,
-        text=chosen.text,
-        facts=[
-            (_("目的"), found.why),
-            (_("しぼりこみ"), _narrowed_by(found)),
-            (_("人数"), _("%(number)d人") % {"number": found.size}),
-            (_("頼んだ人"), found.asked_by.called if found.asked_by else "—"),
-        ],
-        action=chosen.action,
-        done=chosen.done,
-        back=reverse("office:export", args=[place_id, export_id]),
-        danger=chosen.danger,
-        **told,
+        chosen.to(export_id, place_id=place_id, by=person, at=clock.now()),
+        **chosen.asked(
+            facts=[
+                (_("目的"), found.why),
+                (_("しぼりこみ"), _narrowed_by(found)),
+                (_("人数"), _("%(number)d人") % {"number": found.size}),
+                (_("頼んだ人"), found.asked_by.called if found.asked_by else "—"),
+            ],
+            back=reverse("office:export", args=[place_id, export_id]),
+        ),
     )
 
 

@@ -1,7 +1,5 @@
 """From a dry run to invitations: why its people may be written to, the mail as they will read it, a second person, cancelling."""
 
-from collections.abc import Callable
-from typing import NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -12,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrPromise
 
 from yukari.clubs import commands, queries
 from yukari.clubs.queries import ClubList
@@ -20,6 +17,7 @@ from yukari.kit import clock
 from yukari.rules.clubs import Verdict
 from yukari.rules.news import needs_second_person
 from yukari.rules.roles import Ability
+from yukari.web.office.asking import Deed
 from yukari.web.office.clubs import STEPS, letter_of
 from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
@@ -69,17 +67,6 @@ def invite(request: PersonRequest, place_id: str, list_id: UUID) -> HttpResponse
     return page(request, place_id, "office/club_invite.html", context, status=said.status)
 
 
-class Deed(NamedTuple):
-    """What a press on a list's page does, and what is said before and after."""
-
-    do: Callable[..., object]
-    title: StrPromise
-    text: StrPromise
-    action: StrPromise
-    done: StrPromise
-    danger: bool = False
-
-
 DEEDS = {
     "approve": Deed(
         commands.approve,
@@ -118,16 +105,13 @@ def deed(request: PersonRequest, place_id: str, list_id: UUID, what: str) -> Htt
     return ask_first(
         request,
         place_id,
-        lambda _reason: chosen.do(list_id, place_id=place_id, by=person, at=clock.now()),
-        title=chosen.title,
-        text=chosen.text,
-        facts=[
-            (_("ファンクラブ"), found.club),
-            (_("案内する人"), _("%(number)d人") % {"number": found.figures.get(Verdict.OK, 0)}),
-            (_("送ってよい理由"), found.basis),
-        ],
-        action=chosen.action,
-        done=chosen.done,
-        back=reverse("office:club_list", args=[place_id, list_id]),
-        danger=chosen.danger,
+        chosen.to(list_id, place_id=place_id, by=person, at=clock.now()),
+        **chosen.asked(
+            facts=[
+                (_("ファンクラブ"), found.club),
+                (_("案内する人"), _("%(number)d人") % {"number": found.figures.get(Verdict.OK, 0)}),
+                (_("送ってよい理由"), found.basis),
+            ],
+            back=reverse("office:club_list", args=[place_id, list_id]),
+        ),
     )

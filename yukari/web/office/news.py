@@ -1,7 +1,6 @@
 """News of the place: written once, looked at as people will see it, checked by a second person where many are meant (M2)."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrPromise
 
 from yukari.kit import clock
 from yukari.kit.markdown import Oddity, oddities, to_html
@@ -22,6 +20,7 @@ from yukari.people import queries as people
 from yukari.rules import audience as audiences
 from yukari.rules.news import needs_second_person
 from yukari.rules.roles import Ability
+from yukari.web.office.asking import Deed
 from yukari.web.office.audience import AudienceForm, filled_in, in_words
 from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
@@ -184,18 +183,6 @@ def item(request: PersonRequest, place_id: str, news_id: UUID) -> HttpResponse:
     return page(request, place_id, "office/news_item.html", context)
 
 
-class Deed(NamedTuple):
-    """What a press on an item's page does, and what is said before and after."""
-
-    do: Callable[..., object]
-    title: StrPromise
-    text: StrPromise
-    action: StrPromise
-    done: StrPromise
-    reason_told: StrPromise | None = None
-    danger: bool = False
-
-
 DEEDS = {
     "ask": Deed(
         commands.ask,
@@ -255,26 +242,16 @@ def deed(request: PersonRequest, place_id: str, news_id: UUID, what: str) -> Htt
         raise Http404
     chosen, person = DEEDS[what], request.user
     found = queries.news_for(person, place_id, news_id)
-    back = reverse("office:news_item", args=[place_id, news_id])
-
-    def do(reason: str) -> object:
-        more = {"reason": reason} if chosen.reason_told else {}
-        return chosen.do(news_id, place_id=place_id, **more, by=person, at=clock.now())
-
-    asked: dict[str, Any] = {
-        "title": chosen.title,
-        "text": chosen.text,
-        "facts": [(_("見出し"), found.title), (_("届く人"), _people(found))],
-        "action": chosen.action,
-        "done": chosen.done,
-        "back": back,
-        "danger": chosen.danger,
-    }
-    if chosen.reason_told:
-        asked["reason_told"] = chosen.reason_told
-    if what == "discard":
-        asked["onward"] = reverse("office:news", args=[place_id])
-    return ask_first(request, place_id, do, **asked)
+    return ask_first(
+        request,
+        place_id,
+        chosen.to(news_id, place_id=place_id, by=person, at=clock.now()),
+        **chosen.asked(
+            facts=[(_("見出し"), found.title), (_("届く人"), _people(found))],
+            back=reverse("office:news_item", args=[place_id, news_id]),
+            onward=reverse("office:news", args=[place_id]) if what == "discard" else "",
+        ),
+    )
 
 
 def _people(found: News) -> str:
