@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SHORT = "--short" in sys.argv
 STATEMENTS = "--statements" in sys.argv
-PEOPLE, ROUNDS, SECONDS, CONNECTIONS = (6_000, 1, 2, 8) if SHORT else (60_000, 3, 8, 8)
+PEOPLE, ROUNDS, SECONDS, CONNECTIONS = (6_000, 1, 2, 8) if SHORT else (60_000, 9, 4, 8)
 if STATEMENTS:
     PEOPLE = 20
 FASTEST = 3_000
