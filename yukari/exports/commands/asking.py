@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from procrastinate.contrib.django import app
 
 from yukari.audit import commands as audit
-from yukari.exports.commands.preparing import erase, prepare_range
+from yukari.exports.commands.preparing import erase, prepare
 from yukari.exports.models import Export
 from yukari.people import commands as people
 from yukari.people.models import Person
@@ -121,8 +121,7 @@ def taken_alone(place_id: str, *, by: Person, at: datetime) -> int:
 def _begin(export: Export, *, at: datetime) -> None:
     """What fits into one range is written at once; else the worker writes it."""
     if export.size <= registrations.LINES:
-        while prepare_range(export.id, by=None, at=at):
-            pass
+        prepare(export.id, by=None, at=at)
         return
     # By name, because tasks stand above commands.
     app.configure_task("yukari.exports.tasks.prepare", queue="house").defer(export_id=str(export.id))

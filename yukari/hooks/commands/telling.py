@@ -38,7 +38,7 @@ class NewsFor:
 def news_for(hook: Hook, *, at: datetime) -> NewsFor:
     """What came after its cursors. What a system does not wish to hear is nobody looked at."""
     rows: list[News] = []
-    cursor, more = hook.cursor, False
+    more = False
     if set(hook.kinds) & set(OF_REGISTRANTS):
         roster = changes_since(hook.place_id, cursor=hook.cursor, viewer=None, at=at, why=WHY_AT_A_PLACE)
         cursor, more = roster.cursor, roster.more

@@ -13,15 +13,17 @@ from yukari.kit.clock import day_in_japan
 from yukari.registrations.queries.many import NOBODY_AFTER, NOBODY_BEFORE
 from yukari.rules.audience import Audience, Kind, Part
 
-IS_PREMIUM = "e.premium_from <= %(meant_on)s AND e.premium_until >= %(meant_on)s"
+IS_PREMIUM = (
+    "registrations_rosterentry.premium_from <= %(meant_on)s AND registrations_rosterentry.premium_until >= %(meant_on)s"
+)
 IS_NOT_PREMIUM = f"({IS_PREMIUM}) IS NOT TRUE"
 REGISTERED = (
-    "SELECT e.person_id FROM registrations_rosterentry e"
-    " WHERE e.place_id = %(meant_at)s AND e.person_id BETWEEN %(meant_first)s AND %(meant_last)s"
+    "SELECT person_id FROM registrations_rosterentry"
+    " WHERE place_id = %(meant_at)s AND person_id BETWEEN %(meant_first)s AND %(meant_last)s"
 )
 HAS_TAKEN_PART = """EXISTS (
     SELECT FROM registrations_participation a
-    WHERE a.person_id = e.person_id AND a.place_id = e.place_id AND a.voided_at IS NULL
+    WHERE a.person_id = registrations_rosterentry.person_id AND a.place_id = registrations_rosterentry.place_id AND a.voided_at IS NULL
 )"""
 
 
@@ -65,7 +67,7 @@ def selection(
 
 
 def conditions(audience: Audience, *, at: datetime) -> Selection:
-    """What a roster entry `e` must meet, as a condition instead of a subquery. What is not asked is not looked at."""
+    """What a roster entry must meet, as a condition instead of a subquery. What is not asked is not looked at."""
     values: dict[str, Any] = {}
     parts = ["true"]
     if audience.kind or audience.long_stay:
@@ -73,7 +75,7 @@ def conditions(audience: Audience, *, at: datetime) -> Selection:
     if audience.kind:
         parts.append(IS_PREMIUM if audience.kind is Kind.PREMIUM else IS_NOT_PREMIUM)
     if audience.long_stay:
-        parts.append(f"e.long_stay AND {IS_PREMIUM}")
+        parts.append(f"registrations_rosterentry.long_stay AND {IS_PREMIUM}")
     if audience.taken_part:
         parts.append(HAS_TAKEN_PART if audience.taken_part is Part.TAKEN else f"NOT {HAS_TAKEN_PART}")
     for number, (question, choices) in enumerate(audience.answers):
@@ -81,17 +83,17 @@ def conditions(audience: Audience, *, at: datetime) -> Selection:
         parts.append(
             f"""EXISTS (
                 SELECT FROM registrations_answer w
-                WHERE w.person_id = e.person_id AND w.place_id = e.place_id
+                WHERE w.person_id = registrations_rosterentry.person_id AND w.place_id = registrations_rosterentry.place_id
                     AND w.question = %(meant_question{number})s AND w.choices && %(meant_choices{number})s::varchar[]
             )"""
         )
     if audience.prefectures:
         # The first two digits of every code are the prefecture's.
         values["meant_prefectures"] = sorted(code[:2] for code in audience.prefectures)
-        parts.append("e.home_prefecture = ANY(%(meant_prefectures)s)")
+        parts.append("registrations_rosterentry.home_prefecture = ANY(%(meant_prefectures)s)")
     if audience.has_a_band:
         values["meant_born_from"], values["meant_born_until"] = audience.months_of_birth(day_in_japan(at))
-        parts.append("e.born BETWEEN %(meant_born_from)s AND %(meant_born_until)s")
+        parts.append("registrations_rosterentry.born BETWEEN %(meant_born_from)s AND %(meant_born_until)s")
     return Selection(" AND ".join(parts), values)
 
 
@@ -121,7 +123,7 @@ def audience_ranges(
             cursor.execute(
                 f"""
                 SELECT min(person_id::text)::uuid, max(person_id::text)::uuid, count(*)
-                FROM ({meant.sql} AND e.person_id > %(after)s ORDER BY e.person_id LIMIT %(size)s) AS chunk
+                FROM ({meant.sql} AND person_id > %(after)s ORDER BY person_id LIMIT %(size)s) AS chunk
                 """,  # noqa: S608
                 {**meant.values, "after": after, "size": size},
             )
@@ -138,5 +140,5 @@ def people_meant(place_id: str, audience: Audience, *, at: datetime, within: Ran
     """The ids of the people meant within a range."""
     meant = selection(place_id, audience, at=at, first=within.first, last=within.last)
     with connection.cursor() as cursor:
-        cursor.execute(f"{meant.sql} ORDER BY e.person_id", meant.values)
+        cursor.execute(f"{meant.sql} ORDER BY person_id", meant.values)
         return [person_id for (person_id,) in cursor.fetchall()]

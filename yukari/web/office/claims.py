@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from yukari.kit import clock, sheets
+from yukari.kit import clock
 from yukari.rules.roles import Ability
 from yukari.supports import commands, queries
 from yukari.supports.queries import Claim, Payment
-from yukari.web.files import handed_out
+from yukari.web.files import as_csv, handed_out
 from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
@@ -187,10 +187,7 @@ def payment_list(request: PersonRequest, place_id: str) -> StreamingHttpResponse
         _("名義"),
         _("決定日"),
     ]
-    table = sheets.Csv(header, list(_cells(found)))
-    response = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="payments-{clock.day_in_japan(at).isoformat()}.csv"'
-    return response
+    return as_csv(f"payments-{clock.day_in_japan(at)}", header, list(_cells(found)))
 
 
 class Asked(NamedTuple):

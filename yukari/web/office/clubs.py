@@ -16,11 +16,12 @@ from yukari.clubs import commands, queries
 from yukari.clubs.commands import LIMITS
 from yukari.clubs.queries import ClubList, Sampled
 from yukari.delivery.stationery import PERSONAL, UNSUBSCRIBE
-from yukari.kit import clock, sheets
+from yukari.kit import clock
 from yukari.kit.sheets import Table, Unreadable, read_table
 from yukari.people import queries as people
 from yukari.rules.clubs import Column, Verdict
 from yukari.rules.roles import Ability
+from yukari.web.files import as_csv
 from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
@@ -165,9 +166,7 @@ def report(request: PersonRequest, place_id: str, list_id: UUID) -> StreamingHtt
     found = queries.list_for(request.user, place_id, list_id)
     header = [_("名簿の行"), _("結果"), _("くわしく")]
     rows = _reported(found, request)
-    response = StreamingHttpResponse(iter(sheets.Csv(header, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="club-list-{list_id}.csv"'
-    return response
+    return as_csv(f"club-list-{list_id}", header, rows)
 
 
 @office(Ability.BRING_IN)

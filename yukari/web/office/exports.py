@@ -1,14 +1,12 @@
 """Taking the list of registrants out: for a purpose, without names, with a second person where many are on it (D1, D2)."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +24,7 @@ from yukari.rules import roster
 from yukari.rules.exports import Column
 from yukari.rules.roles import Ability
 from yukari.rules.roster import RosterFilter
+from yukari.web.files import as_csv, as_excel
 from yukari.web.office.asking import Deed
 from yukari.web.office.frame import ask_first, page
 from yukari.web.office.narrowing import address, asked, phrased
@@ -34,9 +33,6 @@ from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
 from yukari.web.wording.exports import COLUMNS, STATES
-
-AT_ONCE = 500
-"""Lines that are sent together."""
 
 
 class ExportForm(PurposeForm):
@@ -160,7 +156,6 @@ def deed(request: PersonRequest, place_id: str, export_id: UUID, what: str) -> H
         raise Http404
     chosen, person = DEEDS[what], request.user
     found = queries.export_for(person, place_id, export_id)
-
     return ask_first(
         request,
         place_id,
@@ -189,15 +184,9 @@ def take(request: PersonRequest, place_id: str, export_id: UUID, way: str, form:
     taken = queries.lines_of(found, viewer=viewer, at=at)
     commands.note_taken(export_id, place_id=place_id, form=f"{way}.{form}", by=viewer, at=at)
     header = [_("番号"), *(str(COLUMNS[column]) for column in taken.columns)]
-    response: HttpResponseBase
     if form == "xlsx":
-        response = HttpResponse(sheets.workbook(header, taken.lines), content_type=sheets.XLSX)
-    else:
-        table = sheets.Csv(header, taken.lines, FILES[way, form])
-        charset = "utf-8" if way == "utf-8" else "Shift_JIS"
-        response = StreamingHttpResponse(_together(table), content_type=f"text/csv; charset={charset}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+        return as_excel(name, header, taken.lines)
+    return as_csv(name, header, taken.lines, FILES[way, form])
 
 
 FILES: dict[tuple[str, str], sheets.Encoding] = {
@@ -205,13 +194,6 @@ FILES: dict[tuple[str, str], sheets.Encoding] = {
     ("cp932", "csv"): "cp932",
     ("excel", "xlsx"): "utf-8-sig",
 }
-
-
-def _together(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Many lines in one piece, so that the network is not asked for each."""
-    rest = iter(lines)
-    while some := b"".join(islice(rest, AT_ONCE)):
-        yield some
 
 
 def _state(found: Export) -> str:

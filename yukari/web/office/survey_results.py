@@ -1,21 +1,22 @@
 """What came of a survey: as charts with their tables, for a spreadsheet, the free answers by their words, and the answers
 of each person where names were asked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from yukari.kit import clock, sheets
+from yukari.kit import clock
 from yukari.rules.results import LEFT_OUT, WRITTEN, Result
 from yukari.rules.survey import NOTHING, Given, Kind, Question
 from yukari.surveys import queries
 from yukari.surveys.queries import Survey
 from yukari.web.answering import choices_of, in_words, rows_of, text_of
 from yukari.web.drawings import charts
+from yukari.web.files import as_csv, as_excel
 from yukari.web.office.surveys import Desk
 from yukari.web.wording import surveys as wording
 
@@ -50,12 +51,12 @@ def results(desk: Desk, survey_id: UUID) -> HttpResponse:
 
 def csv(desk: Desk, survey_id: UUID) -> HttpResponseBase:
     desk.survey(survey_id)
-    return _as_csv(_header(), _rows(desk, survey_id), f"survey-{survey_id}")
+    return as_csv(f"survey-{survey_id}", _header(), _rows(desk, survey_id))
 
 
 def excel(desk: Desk, survey_id: UUID) -> HttpResponse:
     desk.survey(survey_id)
-    return _as_excel(_header(), _rows(desk, survey_id), f"survey-{survey_id}")
+    return as_excel(f"survey-{survey_id}", _header(), _rows(desk, survey_id))
 
 
 def named(desk: Desk, survey_id: UUID) -> HttpResponse:
@@ -75,11 +76,11 @@ def named(desk: Desk, survey_id: UUID) -> HttpResponse:
 
 
 def named_csv(desk: Desk, survey_id: UUID) -> HttpResponseBase:
-    return _as_csv(*_named(desk, survey_id), f"survey-{survey_id}-answers")
+    return as_csv(f"survey-{survey_id}-answers", *_named(desk, survey_id))
 
 
 def named_excel(desk: Desk, survey_id: UUID) -> HttpResponse:
-    return _as_excel(*_named(desk, survey_id), f"survey-{survey_id}-answers")
+    return as_excel(f"survey-{survey_id}-answers", *_named(desk, survey_id))
 
 
 def _named(desk: Desk, survey_id: UUID) -> tuple[list[str], list[list[str]]]:
@@ -92,18 +93,6 @@ def _named(desk: Desk, survey_id: UUID) -> tuple[list[str], list[list[str]]]:
 
 def _answers(questions: Sequence[Question], given: Mapping[str, Given]) -> list[str]:
     return [in_words(question, given.get(question.key, NOTHING)) for question in questions]
-
-
-def _as_csv(header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(iter(sheets.Csv(header, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _as_excel(header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
-    response = HttpResponse(sheets.workbook(header, rows), content_type=sheets.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
 
 
 def _header() -> list[str]:

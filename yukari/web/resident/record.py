@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from yukari.activities import queries
 from yukari.activities.queries import RecordRow
-from yukari.kit import clock, sheets
+from yukari.kit import clock
+from yukari.web.files import as_csv
 from yukari.web.persons import PersonRequest
 from yukari.web.wall import resident
 
@@ -49,10 +50,7 @@ def sheet(request: PersonRequest) -> StreamingHttpResponse:
     """The same as a table for a spreadsheet."""
     rows = queries.record_of(request.user).rows
     header = [_("日付"), _("地域"), _("活動"), _("主催"), _("時間（分）"), _("数えられるか"), _("取り消しの理由")]
-    table = sheets.Csv(header, list(_cells(rows)))
-    response = StreamingHttpResponse(iter(table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="yukari-record.csv"'
-    return response
+    return as_csv("yukari-record", header, list(_cells(rows)))
 
 
 def _grouped(rows: Iterable[RecordRow]) -> list[Group]:

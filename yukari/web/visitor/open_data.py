@@ -20,6 +20,7 @@ from yukari.rules.relations import NATION
 from yukari.statistics import queries as statistics
 from yukari.web import figures, linked_data
 from yukari.web.event_list import LAYOUTS, EventList
+from yukari.web.files import as_csv
 from yukari.web.wall import public
 from yukari.web.wording.open_data import COLUMNS, FIGURES_COLUMNS, TITLES
 
@@ -110,11 +111,8 @@ def _lines(tables: Sequence[figures.Sheet], place: Place | None, day: date) -> I
 
 
 def _file(header: Sequence[str], rows: Any, encoding: sheets.Encoding, name: str) -> StreamingHttpResponse:
-    charset = "utf-8" if encoding == "utf-8-sig" else "Shift_JIS"
-    response = StreamingHttpResponse(
-        iter(sheets.Csv(header, rows, encoding)), content_type=f"text/csv; charset={charset}; header=present"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response = as_csv(name, header, rows, encoding)
+    response["Content-Type"] += "; header=present"
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
