@@ -8,6 +8,7 @@ const SHOWN_FOR = 60_000; // ms. The answer about one guest must not be taken fo
 const REFRESH_EVERY = 600_000;
 const STALE_AFTER = 86_400_000;
 const CLOCK_OFF = 120; // s. From here on a clock makes good codes wrong.
+const NEWS_WITHIN = 1500; // ms. So long a guest waits for what was revoked since, where it is on its way.
 const SIGNALS = { valid: "yes", invalid: "no", again: "again" };
 
 const language = document.documentElement.lang;
@@ -19,8 +20,10 @@ const fill = (text, blanks) => text.replace(/\{(\w+)\}/g, (whole, name) => blank
 
 let last = { mark: "", at: 0 };
 let hiding = 0;
+let arriving = null;
 
 async function check(text) {
+  await Promise.race([arriving, new Promise((done) => setTimeout(done, NEWS_WITHIN))]);
   const known = await VerifyShelf.open(said.addresses);
   if (!known) return showState();
   const leeway = VerifyShelf.isOnline() ? CardFormat.LEEWAY.online : CardFormat.LEEWAY.offline;
@@ -80,9 +83,8 @@ async function showState() {
   find("clock-words").textContent = fill(said.words.clock, { minutes });
 }
 
-async function refresh() {
-  await VerifyShelf.refresh(said.addresses);
-  await showState();
+function refresh() {
+  arriving = VerifyShelf.refresh(said.addresses).then(showState);
 }
 
 function openCameraSection() {
