@@ -15,6 +15,7 @@ from yukari.activities.queries import codes, desks
 from yukari.activities.queries.check_in import Asked, Scene, scene, scenes
 from yukari.audit import commands as audit
 from yukari.cards import queries as cards
+from yukari.kit import rows
 from yukari.kit.clock import day_in_japan
 from yukari.people import commands as people
 from yukari.people.models import Person
@@ -226,7 +227,7 @@ def _met(found: Scene, read: Read, *, device: str, nonce: str, at: datetime) -> 
         method=Participation.Method.ORGANISATION_SCANNED,
         means=read.means,
         # Only the id is needed and known: loading the member would cost a statement.
-        by=Person(id=found.scanner_id),
+        by=rows.read(Person, {"id": str(found.scanner_id)}),
         device=device,
         nonce=nonce,
         scanned_at=at,

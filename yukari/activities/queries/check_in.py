@@ -13,7 +13,7 @@ from yukari.activities.queries.search import span
 from yukari.cards.statements import Statement
 from yukari.kit.clock import day_in_japan
 from yukari.registrations.credit import Occasion
-from yukari.registrations.life import life_of
+from yukari.registrations.life import glance
 from yukari.rules import check_in, designation
 from yukari.rules.outcome import Reason
 
@@ -87,17 +87,18 @@ SELECT asked.number, o.id, o.project_id, o.place_id, place.name, o.day, o.starts
     o.cancelled_at IS NOT NULL, project.state, project.field, project.online,
     coalesce(person.united_into_id, person.id), person.called,
     known.nth, known.missing, known.granted, known.voided_at IS NOT NULL, known.nonce, pass.member_id,
-    (SELECT array_agg(d.first_day) FROM activities_designation d
-        WHERE d.project_id = project.id OR d.organisation_id = project.organisation_id),
-    (SELECT array_agg(d.last_day) FROM activities_designation d
-        WHERE d.project_id = project.id OR d.organisation_id = project.organisation_id),
+    designated.first_days, designated.last_days,
     CASE WHEN known.person_id IS NULL AND person.id IS NOT NULL
-        THEN {life_of("coalesce(person.united_into_id, person.id)", "o.place_id")} END
+        THEN {glance("coalesce(person.united_into_id, person.id)", "o.place_id")} END
 FROM jsonb_to_recordset(%(asked)s::jsonb)
     AS asked(number int, occurrence uuid, whom uuid, card uuid, key text, pass uuid)
 JOIN activities_occurrence o ON o.id = asked.occurrence
 JOIN activities_project project ON project.id = o.project_id
 JOIN places_place place ON place.code = o.place_id
+CROSS JOIN LATERAL (
+    SELECT array_agg(d.first_day) AS first_days, array_agg(d.last_day) AS last_days FROM activities_designation d
+    WHERE d.project_id = project.id OR d.organisation_id = project.organisation_id
+) AS designated
 LEFT JOIN cards_issuedcard card ON card.id = asked.card AND card.key = asked.key AND card.revoked_at IS NULL
 LEFT JOIN people_person person ON person.id = coalesce(asked.whom, card.person_id)
     AND (person.left_at IS NULL OR person.united_into_id IS NOT NULL)

@@ -14,29 +14,20 @@ from yukari.registrations.life import store
 from yukari.registrations.life.state import Life
 
 
-def life_of(person: str, place: str) -> str:
-    """The SQL of one life as JSON, with what was done and is asked at one place, both SQL expressions; `%(on)s` is the day.
-
-    For a statement that finds out who it is about: at the gate a second one would cost as much again.
-    """
-    load = store.LOAD.replace("%(person)s", person).replace("%(only)s", place)
-    return f"({load.replace('unnest(%(also)s::text[])', place)})"
-
-
 def read_life(found: str, person_id: UUID, *, at: datetime) -> Life | None:
-    """What `life_of` found; none for somebody without an account."""
+    """What a `glance` found; none for somebody without an account."""
     said = json.loads(found)
     return store.made(said, person_id, at, day_in_japan(at)) if said["person"] else None
 
 
 _LOAD = (
-    f"SELECT one.id, {life_of('one.id', 'one.place')} "  # noqa: S608
+    f"SELECT one.id, {store.glance('one.id', 'one.place')} "  # noqa: S608
     "FROM jsonb_to_recordset(%(people)s::jsonb) AS one(id uuid, place text)"
 )
 
 
 def many_looked_at(people_and_places: Sequence[tuple[UUID, str]], *, at: datetime) -> dict[UUID, Life]:
-    """Lives as they are today, each with what was done and is asked at one place. Who has no account is left out."""
+    """Lives as they are today, each glanced at for one place. Who has no account is left out."""
     # As JSON: from the length of an array PostgreSQL would make a new plan each time.
     people = json.dumps([{"id": str(person_id), "place": place_id} for person_id, place_id in people_and_places])
     with connection.cursor() as cursor:

@@ -43,11 +43,23 @@ class Identity(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Something to tell the person, once per key."""
+    """Something to tell the person, once per key, about a place or about `several` together."""
 
     kind: str
     key: str
+    place_ids: tuple[str, ...]
+    several: bool
     details: dict[str, object]
+
+    def worded(self, places: Mapping[str, Place]) -> dict[str, object]:
+        """The details with the names of the places, as the sentence wants them."""
+        about = [places[place_id] for place_id in self.place_ids]
+        if self.several:
+            named = [{"ja": place.full_name, "en": place.full_name_in_english} for place in about]
+            return {"places": named, **self.details}
+        (place,) = about
+        named_alone = {"place": place.full_name, "place_en": place.full_name_in_english, "place_id": place.code}
+        return {**named_alone, **self.details}
 
 
 @dataclass(kw_only=True)
@@ -69,7 +81,8 @@ class Life:
     """To basic registration."""
     registrations: dict[str, Registration]
     link_choices: dict[str, LinkChoice]
-    roster_records: list[dict[str, Any]]
+    roster_records: list[dict[str, Any]] | None
+    """None: of this life only what a judgement leans on was read, and nothing that follows from it can be settled."""
     terms: list[Term]
     applications: dict[str, Application]
     """The pending one of each place."""
@@ -89,7 +102,8 @@ class Life:
 
     @cached_property
     def roster(self) -> dict[str, RosterEntry]:
-        """The places' side, by place; at the gate nobody asks for it."""
+        """The places' side, by place."""
+        assert self.roster_records is not None
         return {record["place_id"]: rows.read(RosterEntry, record) for record in self.roster_records}
 
     @property
@@ -195,15 +209,11 @@ class Life:
 
     def tell(self, kind: str, place_id: str, *, key: object, **details: object) -> None:
         """Tell the person, in a sentence that names the place."""
-        place = self.places[place_id]
-        named = {"place": place.full_name, "place_en": place.full_name_in_english, "place_id": place_id}
-        self.notices.append(Notice(kind, f"{kind}:{place_id}:{key}", {**named, **details}))
+        self.notices.append(Notice(kind, f"{kind}:{place_id}:{key}", (place_id,), False, details))
 
     def tell_of_places(self, kind: str, place_ids: Iterable[str], *, key: object, **details: object) -> None:
         """Tell the person one thing about several places."""
-        places = [self.places[place_id] for place_id in place_ids]
-        named = [{"ja": place.full_name, "en": place.full_name_in_english} for place in places]
-        self.notices.append(Notice(kind, f"{kind}:{key}", {"places": named, **details}))
+        self.notices.append(Notice(kind, f"{kind}:{key}", tuple(place_ids), True, details))
 
     def seen(self) -> None:
         """K6: the person was here, which resets the clock."""

@@ -37,29 +37,21 @@ INSERT INTO registrations_standing AS mine (person_id, last_access_on, premium_c
 ON CONFLICT (person_id) DO UPDATE SET premium_counted = mine.premium_counted RETURNING united_into_id
 """
 
-LOAD = """
-WITH
+_READ = """
 person AS (SELECT id, residence_id, birth_year, birth_month FROM people_person WHERE id = %(person)s),
 registrations AS (SELECT * FROM registrations_registration WHERE person_id = %(person)s),
 terms AS (SELECT * FROM registrations_term WHERE person_id = %(person)s),
 applications AS (
     SELECT * FROM registrations_application WHERE person_id = %(person)s AND state IN ('open', 'waiting')
 ),
-named AS (
-    SELECT place_id FROM registrations UNION SELECT place_id FROM terms UNION SELECT place_id FROM applications
-    UNION SELECT unnest(%(also)s::text[])
-),
-looked_at AS (SELECT place_id FROM named WHERE %(only)s::text IS NULL OR place_id = %(only)s::text),
 since AS (
     SELECT least(%(on)s::date - interval '2 years', min(starts_on) FILTER (WHERE ended_on IS NULL))::date AS first_day
     FROM terms
 )
-SELECT jsonb_build_object(
+"""
+
+_JUDGED_BY = """
     'person', (SELECT to_jsonb(person) FROM person),
-    'standing', (
-        SELECT to_jsonb(s) || jsonb_build_object('version', s.xmin::text)
-        FROM registrations_standing s WHERE person_id = %(person)s
-    ),
     'identity', (
         SELECT jsonb_build_object('residence', residence_id, 'adult_from', adult_from, 'confirmed_at', confirmed_at,
             'waits_until', waits_until)
@@ -69,13 +61,6 @@ SELECT jsonb_build_object(
         SELECT given_at FROM people_guardianconsent
         WHERE person_id = %(person)s AND kind = 'premium' AND withdrawn_at IS NULL
     ),
-    'guardian_says', (
-        SELECT CASE WHEN withdrawn_at IS NULL THEN 'yes' ELSE 'no' END FROM people_guardianconsent
-        WHERE person_id = %(person)s AND kind = 'basic'
-    ),
-    'registrations', (SELECT jsonb_agg(to_jsonb(registrations)) FROM registrations),
-    'link_choices', (SELECT jsonb_agg(to_jsonb(c)) FROM registrations_linkchoice c WHERE person_id = %(person)s),
-    'roster', (SELECT jsonb_agg(to_jsonb(e)) FROM registrations_rosterentry e WHERE person_id = %(person)s),
     'terms', (SELECT jsonb_agg(to_jsonb(terms)) FROM terms),
     'applications', (SELECT jsonb_agg(to_jsonb(applications)) FROM applications),
     'reviews', (
@@ -85,10 +70,6 @@ SELECT jsonb_build_object(
     'refused_renewals', (
         SELECT jsonb_agg(jsonb_build_array(place_id, term_starts_on)) FROM registrations_decision
         WHERE person_id = %(person)s AND what = 'refuse' AND term_starts_on IS NOT NULL AND undone_at IS NULL
-    ),
-    'places', (
-        SELECT jsonb_agg(to_jsonb(p) - '{search_keys,wards,greeting,greeting_en}'::text[])
-        FROM places_place p WHERE code IN (SELECT place_id FROM named)
     ),
     'policies', (
         SELECT jsonb_agg(to_jsonb(v)) FROM places_policyversion v
@@ -107,9 +88,57 @@ SELECT jsonb_build_object(
         WHERE person_id = %(person)s AND place_id IN (SELECT place_id FROM looked_at)
             AND day >= first_day
     )
-)
 """
 """SQL narrows to what stands, is designated and may lie in a year that is looked at; whether it counts the rule decides."""
+
+LOAD = f"""
+WITH {_READ},
+named AS (
+    SELECT place_id FROM registrations UNION SELECT place_id FROM terms UNION SELECT place_id FROM applications
+    UNION SELECT unnest(%(also)s::text[])
+),
+looked_at AS (SELECT place_id FROM named WHERE %(only)s::text IS NULL OR place_id = %(only)s::text)
+SELECT jsonb_build_object({_JUDGED_BY},
+    'standing', (
+        SELECT to_jsonb(s) || jsonb_build_object('version', s.xmin::text)
+        FROM registrations_standing s WHERE person_id = %(person)s
+    ),
+    'guardian_says', (
+        SELECT CASE WHEN withdrawn_at IS NULL THEN 'yes' ELSE 'no' END FROM people_guardianconsent
+        WHERE person_id = %(person)s AND kind = 'basic'
+    ),
+    'registrations', (SELECT jsonb_agg(to_jsonb(registrations)) FROM registrations),
+    'link_choices', (SELECT jsonb_agg(to_jsonb(c)) FROM registrations_linkchoice c WHERE person_id = %(person)s),
+    'roster', (SELECT jsonb_agg(to_jsonb(e)) FROM registrations_rosterentry e WHERE person_id = %(person)s),
+    'places', (
+        SELECT jsonb_agg(to_jsonb(p) - '{{search_keys,wards,greeting,greeting_en}}'::text[])
+        FROM places_place p WHERE code IN (SELECT place_id FROM named)
+    )
+)
+"""  # noqa: S608
+
+_GLANCE = f"""
+WITH {_READ}
+SELECT jsonb_build_object({_JUDGED_BY},
+    'standing', (
+        SELECT jsonb_build_object('person_id', person_id, 'version', s.xmin::text)
+        FROM registrations_standing s WHERE person_id = %(person)s
+    ),
+    'registrations', (
+        SELECT jsonb_agg(jsonb_build_object('person_id', person_id, 'place_id', place_id, 'released_at', released_at))
+        FROM registrations
+    )
+)
+"""  # noqa: S608
+
+
+def glance(person: str, place: str) -> str:
+    """The SQL of what a judgement at one place leans on, of one life, both SQL expressions; `%(on)s` is the day.
+
+    Less than a life: where more is changed than the judgement's own rows, the life is read whole, under the lock.
+    """
+    at_place = _GLANCE.replace("IN (SELECT place_id FROM looked_at)", f"= {place}")
+    return f"({at_place.replace('%(person)s', person)})"
 
 
 SETTLED = (Standing, Registration, LinkChoice, Term)
@@ -159,7 +188,9 @@ def keep(life: Life, *, by: Person | None) -> None:
     life.notices = [
         notice
         for notice in life.notices
-        if people.tell(life.person_id, kind=notice.kind, key=notice.key, details=notice.details, by=by, at=life.at)
+        if people.tell(
+            life.person_id, kind=notice.kind, key=notice.key, details=notice.worded(life.places), by=by, at=life.at
+        )
     ]
 
 
@@ -169,10 +200,10 @@ def needs_the_lock(life: Life) -> bool:
 
 
 def made(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Life:
-    """A life from what `LOAD` found."""
+    """A life from what `LOAD` or a `glance` found."""
 
     def all_of(name: str) -> list[Any]:
-        return found[name] or []
+        return found.get(name) or []
 
     said, identity, consented_at = found["person"], found["identity"], found["consented_at"]
     standing = found["standing"]
@@ -192,10 +223,10 @@ def made(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Life
             date.fromisoformat(identity["waits_until"]) if identity["waits_until"] else None,
         ),
         guardian_consented=consented_at is not None and _day(consented_at) <= on,
-        guardian_says=Word(found["guardian_says"] or Word.NOTHING),
+        guardian_says=Word(found.get("guardian_says") or Word.NOTHING),
         registrations={row["place_id"]: rows.read(Registration, row) for row in all_of("registrations")},
         link_choices={row["prefecture_id"]: rows.read(LinkChoice, row) for row in all_of("link_choices")},
-        roster_records=all_of("roster"),
+        roster_records=all_of("roster") if "roster" in found else None,
         terms=[rows.read(Term, row) for row in all_of("terms")],
         applications={row["place_id"]: rows.read(Application, row) for row in all_of("applications")},
         reviews={(row["place_id"], row["kind"]): rows.read(Review, row) for row in all_of("reviews")},

@@ -1,6 +1,8 @@
 """What a screen says after a scan, large and at once: 「3回目です。プレミアム登録の要件を満たしました」."""
 
-from django.utils.translation import gettext, ngettext
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext, ngettext
 
 from yukari.activities.commands import Outcome, Verdict
 from yukari.web.wording.refusals import SENTENCES
@@ -8,6 +10,19 @@ from yukari.web.wording.refusals import SENTENCES
 
 def sentence(verdict: Verdict) -> str:
     """The same words for the organisation's phone, the resident's own, and a scan repeated."""
+    said = Verdict(
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        nth=verdict.nth,
+        missing=verdict.missing,
+        granted=verdict.granted,
+    )
+    return _in(get_language(), said)
+
+
+@lru_cache(maxsize=1024)
+def _in(language: str | None, verdict: Verdict) -> str:
+    """In this language, which is the active one. A gate says the same few sentences all day; putting one together takes long."""
     if verdict.outcome is Outcome.HELD:
         return title(verdict)
     if verdict.reason is not None:
