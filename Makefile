@@ -13,7 +13,7 @@ run: environment ## Start the site with its database, worker and living example;
 test: environment ## Run the whole suite, stories in a real browser included
 	@.ci/provider
 	@if browser=$$(.ci/browser); then CHROMIUM="$$browser" $(PY) -m pytest $(TOGETHER); \
-	else echo "SKIPPED: the browser journeys, for want of Chromium (Debian: apt-get install chromium fonts-noto-cjk)."; \
+	else echo "SKIPPED: the browser journeys, for want of Chromium (Debian: apt-get install chromium chromium-headless-shell fonts-noto-cjk)."; \
 	$(PY) -m pytest $(TOGETHER) -m "not journey"; fi
 
 check: environment ## Style, types, import contracts, and the tests about the code itself

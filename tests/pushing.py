@@ -26,7 +26,7 @@ class PushService:
     taken: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
-class Browser:
+class Subscriber:
     """One subscription and its keys."""
 
     def __init__(self, service: PushService, path: str) -> None:

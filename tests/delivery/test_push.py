@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 
 from tests.builders import AT
-from tests.pushing import Browser, PushService, a_push_service, signer_of
+from tests.pushing import PushService, Subscriber, a_push_service, signer_of
 from yukari.delivery import commands, push, queries, tasks
 from yukari.delivery.models import Envelope
 from yukari.rules.outcome import Reason, Refused
@@ -30,8 +30,8 @@ def service(settings: LazySettings) -> Iterator[PushService]:
         yield found
 
 
-def a_browser(service: PushService, path: str = "/hana") -> Browser:
-    browser = Browser(service, path)
+def a_browser(service: PushService, path: str = "/hana") -> Subscriber:
+    browser = Subscriber(service, path)
     commands.add_device(HANA, **browser.subscription, by=None, at=AT)
     return browser
 
@@ -92,7 +92,7 @@ def test_a_push_service_that_is_away_is_asked_again_later(service: PushService) 
 )
 def test_the_site_writes_to_push_services_that_it_knows_and_nowhere_else(endpoint: str) -> None:
     """A browser names the address, so it could name a machine behind our walls."""
-    keys = Browser(PushService(), "/").subscription
+    keys = Subscriber(PushService(), "/").subscription
     with pytest.raises(Refused) as refused:
         commands.add_device(HANA, **{**keys, "endpoint": endpoint}, by=None, at=AT)
     assert refused.value.reason is Reason.PUSH_SERVICE_UNKNOWN

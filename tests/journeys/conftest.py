@@ -1,6 +1,7 @@
 """A real browser in front of the real site: every page that a story opens is also read by axe (JIS X 8341-3 AA, WCAG 2.2 AA)."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.card import serving
@@ -18,7 +19,7 @@ from yukari.people.gateway import keys, provider
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would refuse to query in.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
 PHONE = {"width": 320, "height": 720}
 DESKTOP = {"width": 1280, "height": 900}
@@ -30,12 +31,15 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is missing: the stories were not told in a browser")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        chromium = launched(playwright.chromium, CHROMIUM)
         yield chromium
         chromium.close()
+
+
+def launched(kind: BrowserType, path: str, *more: str) -> Browser:
+    """A browser that asks nobody for updates."""
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", *more]
+    return kind.launch(executable_path=path, args=arguments)
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])

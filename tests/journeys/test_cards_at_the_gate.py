@@ -12,7 +12,7 @@ from tests.builders import a_person, a_published_occurrence, an_organisation
 from tests.cards.make_vectors import PHONE as A_CARD_OF_ANOTHER_ISSUER
 from tests.cards.phone import Pocket
 from tests.journeys.camera import film, with_camera
-from tests.journeys.conftest import CHROMIUM, PHONE
+from tests.journeys.conftest import CHROMIUM, PHONE, launched
 from tests.journeys.reader import Reader
 from tests.journeys.test_app import keeps_only, keeps_the_pages
 from yukari.activities import commands as activities
@@ -218,7 +218,7 @@ def test_kondos_camera_finds_hanas_card_without_a_network(
     """A Chromium of its own, because it is told of the camera's film when it starts."""
     hanas = Carried(hana)
     camera = film(hanas.shows(at=occurrence.starts_at), tmp_path / "film.y4m")
-    seeing = browser.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", *with_camera(camera)])
+    seeing = launched(browser.browser_type, CHROMIUM, *with_camera(camera))
     reader.open_page = lambda: seeing.new_page(viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
     kondos = reader("kondo@example.jp")
     kondos.page.add_init_script(HEARD)

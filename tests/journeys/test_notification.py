@@ -5,18 +5,19 @@ with the browser's key what our server sent, and Chromium's own protocol hands e
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Worker
+from playwright.sync_api import Browser, Worker
 
 from tests.builders import HIDA
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, launched
 from tests.journeys.reader import Reader
 from tests.news.stories import send_everything
-from tests.pushing import Browser, PushService, a_push_service
+from tests.pushing import PushService, Subscriber, a_push_service
 from yukari.delivery import commands as delivery
 from yukari.delivery.queries import devices_of
 from yukari.kit import clock
@@ -47,6 +48,17 @@ PRESSED = """async () => {
 
 
 @pytest.fixture
+def browser(browser: Browser) -> Iterator[Browser]:
+    """The headless shell lets no page notify."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium itself is missing (Debian: apt-get install chromium): no notification was shown")
+    whole = launched(browser.browser_type, path)
+    yield whole
+    whole.close()
+
+
+@pytest.fixture
 def service(settings: LazySettings) -> Iterator[PushService]:
     with a_push_service(settings) as found:
         yield found
@@ -61,7 +73,7 @@ def test_news_is_shown_on_the_phone_and_opened(
     someone.opens("/me/notifications/").presses("この端末で通知を受け取る").reads("通知を入れられませんでした")
     assert not devices_of(hana.id)  # Chromium reaches no push service from here, and says so kindly.
 
-    phone = Browser(service, "/phone")
+    phone = Subscriber(service, "/phone")
     delivery.add_device(hana.id, **phone.subscription, by=hana, at=clock.now())
     said = commands.Said(title="雪祭りのお知らせ", text="**土曜**に集まります。")
     news = commands.write(HIDA, said=said, by=mori, at=clock.now())

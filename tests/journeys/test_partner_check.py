@@ -12,7 +12,7 @@ from tests.builders import HIDA
 from tests.cards.make_vectors import PHONE as A_CARD_OF_SOMEBODY_ELSE
 from tests.cards.phone import Pocket
 from tests.journeys.camera import film, with_camera
-from tests.journeys.conftest import CHROMIUM, PHONE
+from tests.journeys.conftest import CHROMIUM, PHONE, launched
 from tests.journeys.reader import Reader
 from tests.journeys.test_app import keeps_the_pages
 from tests.registrations.stories import DAY, at, confirm, make_premium
@@ -183,7 +183,7 @@ def test_the_camera_finds_the_card(
     """A Chromium of its own, because it is told of the camera's film when it starts."""
     shown_at = now()
     camera = film(hanas.shows(at=shown_at), tmp_path / "film.y4m")
-    seeing = browser.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", *with_camera(camera)])
+    seeing = launched(browser.browser_type, CHROMIUM, *with_camera(camera))
     reader.open_page = lambda: seeing.new_page(viewport=size, locale="ja-JP")
     shop = the_shop(reader)
     # However long this machine took to start a browser.

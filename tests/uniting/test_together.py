@@ -19,7 +19,7 @@ from tests.builders import (
 )
 from tests.cards.phone import Pocket
 from tests.invariants import broken
-from tests.pushing import Browser, a_push_service
+from tests.pushing import Subscriber, a_push_service
 from tests.registrations.stories import DAY, at, confirm, in_force, make_premium, take_part, the_term, three_days
 from tests.uniting.stories import unite
 from yukari.activities import commands as activities
@@ -98,7 +98,7 @@ def test_the_closed_account_is_told_nothing_on_any_device(hana: Person, old: Per
     """M1: what was switched on in the remaining account stays."""
     with a_push_service(settings) as service:
         for person, path in ((hana, "/phone"), (old, "/old-phone")):
-            delivery.add_device(person.id, **Browser(service, path).subscription, by=person, at=at(DAY))
+            delivery.add_device(person.id, **Subscriber(service, path).subscription, by=person, at=at(DAY))
     unite(hana, old, on=LATER)
     assert (len(devices_of(hana.id)), len(devices_of(old.id))) == (1, 0)
 

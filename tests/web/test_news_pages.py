@@ -12,8 +12,7 @@ from PIL import Image
 
 from tests.builders import HIDA, SHIRAKAWA, a_person
 from tests.news.stories import NOW, a_draft, published
-from tests.pushing import Browser as PushBrowser
-from tests.pushing import a_push_service
+from tests.pushing import Subscriber, a_push_service
 from tests.web.offices import sign_in
 from tests.web.pages import words_of
 from yukari.delivery.commands import stop_address
@@ -123,7 +122,7 @@ def test_hana_switches_a_device_on_and_off(hana_here: Person, settings: LazySett
     browser = resident(hana_here)
     assert "この端末で通知を受け取る" in words_of(browser.get("/me/notifications/"))
     with a_push_service(settings) as service:
-        said = PushBrowser(service, "/phone").subscription
+        said = Subscriber(service, "/phone").subscription
         assert "通知が届くようになりました" in words_of(browser.post("/me/notifications/on/", said, follow=True))
         browser.post("/me/notifications/on/", {**said, "endpoint": "https://elsewhere.example/"})
     (device,) = devices_of(hana_here.id)
