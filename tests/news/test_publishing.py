@@ -12,6 +12,7 @@ from tests.news.stories import MINUTE, NOW, a_draft, published
 from yukari.delivery.models import Envelope
 from yukari.news import commands, queries
 from yukari.news.models import News
+from yukari.news.queries import feed
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
 from yukari.rules.audience import Audience, Kind
@@ -28,6 +29,26 @@ def few(settings: LazySettings) -> None:
 
 def titles(person: Person) -> list[str]:
     return [item.news.title for item in queries.feed_of(person.id, at=NOW + timedelta(days=1))]
+
+
+def test_the_feed_goes_back_to_the_first_item_and_leaves_none_out(
+    mori: Person, registrants: Registrants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M3: also where several are published at one moment, and where most of them mean others."""
+    monkeypatch.setattr(feed, "EXAMINED", 4)
+    hana, _ = registrants(2)
+    for number in range(9):
+        news = published(mori)
+        others = {} if number % 3 else Audience(kind=Kind.PREMIUM).as_json()
+        News.objects.filter(id=news.id).update(title=f"お知らせ{number}", audience=others, is_public=False)
+    read, before = [], None
+    for _ in range(9):
+        page = queries.feed_page(hana.id, at=NOW + timedelta(days=1), before=before, limit=2)
+        read += [item.news.title for item in page.items]
+        before = page.older
+        if before is None:
+            break
+    assert sorted(read) == [f"お知らせ{number}" for number in range(9) if number % 3]
 
 
 def test_what_is_published_is_in_the_feed_at_once(mori: Person, registrants: Registrants) -> None:

@@ -2,7 +2,7 @@
 
 from yukari.news.models import News
 from yukari.news.queries.choices import Chosen, choice_of, choices_of
-from yukari.news.queries.feed import Item, feed_of, picture_of, public_news, public_news_page, readable
+from yukari.news.queries.feed import Feed, Item, feed_of, feed_page, picture_of, public_news, public_news_page, readable
 from yukari.news.queries.keys import DIGEST_TOPIC
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
 from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, news_waiting, size_of
@@ -11,12 +11,14 @@ __all__ = [
     "DIGEST_TOPIC",
     "SILENCE",
     "Chosen",
+    "Feed",
     "Item",
     "News",
     "OfferedNothing",
     "choice_of",
     "choices_of",
     "feed_of",
+    "feed_page",
     "news_asked",
     "news_at",
     "news_for",

@@ -19,7 +19,7 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
 FEED = 20
-FROM_EACH_PLACE = 40
+EXAMINED = 80
 """Some of them may mean others."""
 
 NEWEST = """
@@ -27,10 +27,11 @@ SELECT n.id FROM registrations_registration r
 CROSS JOIN LATERAL (
     SELECT id, published_at FROM news_news
     WHERE place_id = r.place_id AND state = 'published' AND (ends_on IS NULL OR ends_on >= %(on)s)
-    ORDER BY published_at DESC LIMIT %(each)s
+        AND (%(before)s::uuid IS NULL OR (published_at, id) < (SELECT published_at, id FROM news_news WHERE id = %(before)s::uuid))
+    ORDER BY published_at DESC, id DESC LIMIT %(examined)s
 ) n
 WHERE r.person_id = %(person)s AND r.released_at IS NULL AND r.place_id = coalesce(%(place)s::varchar, r.place_id)
-ORDER BY n.published_at DESC LIMIT %(all)s
+ORDER BY n.published_at DESC, n.id DESC LIMIT %(examined)s
 """
 
 
@@ -40,8 +41,23 @@ class Item:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A part of the feed; `older`: it goes on before this item."""
+
+    items: list[Item]
+    older: UUID | None
+
+
 def feed_of(person_id: UUID, *, at: datetime, limit: int = FEED, place_id: str | None = None) -> list[Item]:
-    """The newest items that mean this person, of all places or of one: two statements, and one more for each not for everybody."""
+    """The newest items that mean this person, of all places or of one."""
+    return feed_page(person_id, at=at, limit=limit, place_id=place_id).items
+
+
+def feed_page(
+    person_id: UUID, *, at: datetime, before: UUID | None = None, limit: int = FEED, place_id: str | None = None
+) -> Feed:
+    """The same, from an item on into the past: two statements, and one more for each that is not for everybody."""
     with connection.cursor() as cursor:
         cursor.execute(
             NEWEST,
@@ -49,18 +65,20 @@ def feed_of(person_id: UUID, *, at: datetime, limit: int = FEED, place_id: str |
                 "person": person_id,
                 "place": place_id,
                 "on": day_in_japan(at),
-                "each": FROM_EACH_PLACE,
-                "all": 2 * FROM_EACH_PLACE,
+                "before": before,
+                "examined": EXAMINED,
             },
         )
         ids = [news_id for (news_id,) in cursor.fetchall()]
     found = News.objects.select_related("place").in_bulk(ids)
     shown: list[Item] = []
     for news_id in ids:
+        if len(shown) == limit:
+            return Feed(shown, older=shown[-1].news.id)
         news = found[news_id]
-        if len(shown) < limit and _means(news, person_id, at):
+        if _means(news, person_id, at):
             shown.append(Item(news, news.place))
-    return shown
+    return Feed(shown, older=ids[-1] if len(ids) == EXAMINED else None)
 
 
 def public_news(place_id: str, *, at: datetime, limit: int = FEED) -> list[News]:

@@ -31,14 +31,21 @@ class ChoiceForm(forms.Form):
     )
 
 
+class OlderForm(forms.Form):
+    before = forms.UUIDField(required=False)
+
+
 @resident
 def news(request: PersonRequest) -> HttpResponse:
-    """The newest of all places together, and each place's choice."""
+    """The newest of all places together, older ones page by page, and each place's choice."""
     at, person = clock.now(), request.user
     registered = registrations.registered_place_ids(person.id)
     found, chosen = places.places(registered), queries.choices_of(person.id, registered)
     rows = [(found[code], RHYTHMS[chosen[code].rhythm]) for code in sorted(found)]
-    return render(request, "resident/news.html", {"items": queries.feed_of(person.id, at=at), "choices": rows})
+    asked = OlderForm(request.GET)
+    before = asked.cleaned_data["before"] if asked.is_valid() else None
+    feed = queries.feed_page(person.id, at=at, before=before)
+    return render(request, "resident/news.html", {"feed": feed, "before": before, "choices": rows})
 
 
 @resident
