@@ -5,15 +5,22 @@ from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.tasks import Task
 
+from tests.races import race
 from yukari.kit import jobs
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def sql(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def work(task: Task) -> None:
+    """In a thread of its own, as a worker: in this one the loop of the journeys' browser may stand still."""
+    assert race([lambda: async_to_sync(task.func)(timestamp=0)]) == [None]
 
 
 def statuses() -> list[str]:
@@ -30,7 +37,7 @@ def test_a_job_of_a_silent_worker_starts_again() -> None:
         FROM (SELECT id, {for_each} AS n FROM procrastinate_jobs) k
         JOIN (SELECT id, {for_each} AS n FROM procrastinate_workers) w USING (n) WHERE j.id = k.id
     """)
-    async_to_sync(jobs.rescue.func)(timestamp=0)
+    work(jobs.rescue)
     assert statuses() == ["todo", "doing"]
 
 
@@ -42,5 +49,5 @@ def test_jobs_finished_long_ago_are_cleared() -> None:
     sql(
         "UPDATE procrastinate_events SET at = now() - interval '40 days' WHERE job_id = (SELECT min(id) FROM procrastinate_jobs)"
     )
-    async_to_sync(jobs.clear.func)(timestamp=0)
+    work(jobs.clear)
     assert statuses() == ["succeeded"]

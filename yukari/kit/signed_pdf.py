@@ -6,6 +6,7 @@ The file of keys is PEM: the private key, its certificate, then its chain or cer
 import os
 import re
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -62,8 +63,10 @@ def sign(pdf: bytes, keys: Path, *, reason: str, reference: str) -> bytes:
         reason=reason,
         contact_info=reference,
     )
-    signed = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), about, signer=signer)
-    return bytes(signed.getbuffer())
+    document = IncrementalPdfFileWriter(BytesIO(pdf))
+    # In a thread of its own: pyHanko starts an event loop, which a thread that has one already refuses.
+    with ThreadPoolExecutor(1) as aside:
+        return bytes(aside.submit(signers.sign_pdf, document, about, signer=signer).result().getbuffer())
 
 
 def check(pdf: bytes, keys: Path) -> Signed | None:
