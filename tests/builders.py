@@ -1,11 +1,13 @@
 """Plain functions that make what a test needs through the real commands."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from yukari.activities import commands as activities
 from yukari.activities.models import Occurrence, Organisation, Project
 from yukari.kit.clock import day_in_japan
+from yukari.kit.ids import new_id
 from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.rules.designation import Point
@@ -106,3 +108,19 @@ def a_published_occurrence(
     if designated:
         activities.designate_project(project.id, answers=ANSWERS, first_day=day_in_japan(at), by=None, at=at)
     return Occurrence.objects.get(pk=occurrence.pk)
+
+
+def many_dates(like: Occurrence, hours: Iterable[int], *, at: datetime = AT) -> list[Occurrence]:
+    """More dates of the same project, these many hours from the story's beginning; each lasts half an hour."""
+    return Occurrence.objects.bulk_create(
+        Occurrence(
+            id=new_id(),
+            project_id=like.project_id,
+            place_id=like.place_id,
+            day=day_in_japan(at + timedelta(hours=away)),
+            starts_at=at + timedelta(hours=away),
+            ends_at=at + timedelta(hours=away, minutes=30),
+            minutes=30,
+        )
+        for away in hours
+    )

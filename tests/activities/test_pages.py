@@ -161,7 +161,7 @@ def test_no_page_asks_more_for_more_rows(company: Organisation, kondo: Person, m
         "occurrence": 11,
         "mine": 2,
         "record": 2,
-        "desk": 10,
+        "desk": 11,
         "roster": 12,
-        "programme": 10,
+        "programme": 11,
     }

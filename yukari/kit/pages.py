@@ -43,6 +43,11 @@ def page(rows: QuerySet[Row], *, order: Sequence[str], size: int = 50, cursor: s
     )
 
 
+def behind(row: Model, *, order: Sequence[str]) -> str:
+    """The cursor of the page that begins behind this row."""
+    return _write(order, row, backwards=False)
+
+
 def _after(order: Sequence[str], values: Sequence[object], *, backwards: bool) -> Q:
     """What comes after the row with these values: later in the first column, or equal there and later in the next."""
     later, equal = Q(), Q()

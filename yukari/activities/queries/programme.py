@@ -18,9 +18,11 @@ from yukari.activities.models import (
     Refusal,
 )
 from yukari.activities.queries import desks
+from yukari.activities.queries.nearest import nearest
 from yukari.activities.queries.search import Found, with_designations
 from yukari.audit import commands as audit
 from yukari.kit.clock import day_in_japan
+from yukari.kit.pages import behind, page
 from yukari.people.models import Person
 from yukari.people.queries import persons
 from yukari.places import queries as places
@@ -29,6 +31,9 @@ from yukari.rules.roles import Ability
 RECENT = timedelta(days=14)
 """Occurrences stay on the desk for this long: thanks are written, forgotten people recorded by hand."""
 SHOWN = 200
+OVER_FIRST = SHOWN // 4
+"""Of a project's dates the first page shows so many that are over, and goes on with what is ahead."""
+BY_DATE = ("starts_at", "id")
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class LinesPage:
+    """A part of a list of occurrences by date."""
+
+    lines: list[Line]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+@dataclass(frozen=True)
 class DeskPage:
     organisation: Organisation
     lines: list[Line]
-    """Recent and coming occurrences, by date."""
+    """Recent and coming occurrences, by date; at most `SHOWN`, what is ahead before what is over."""
+    left_out: int
+    """How many more there are."""
     projects: list[Project]
     """Newest first."""
     abilities: frozenset[Ability]
@@ -81,6 +97,8 @@ class Programme:
     waiting: list[Project]
     """Neither designated nor declined, and not over."""
     lines: list[Line]
+    left_out: int
+    """Occurrences beyond the lines, which tell what is ahead before what is over."""
     designations: list[Designation]
     oddities: list[Oddity]
 
@@ -91,12 +109,30 @@ def desk(organisation_id: UUID, *, member: Person, at: datetime) -> DeskPage:
     desks.require(Ability.SEE_ACTIVITIES, of=member, organisation=organisation)
     occurrences = Occurrence.objects.filter(project__organisation=organisation, ends_at__gt=at - RECENT)
     projects = organisation.projects.defer("words").select_related("place").order_by("-written_at")
-    return DeskPage(organisation, _lines(occurrences), list(projects[:SHOWN]), desks.abilities_in(member, organisation))
+    lines, left_out = _nearest_lines(occurrences, at=at)
+    can = desks.abilities_in(member, organisation)
+    return DeskPage(organisation, lines, left_out, list(projects[:SHOWN]), can)
 
 
-def dates_of(project: Project) -> list[Line]:
-    """Every holding of a project, with its numbers. The caller has shown that the desk is theirs."""
-    return _lines(Occurrence.objects.filter(project=project))
+def dates_of(project: Project, *, at: datetime, cursor: str = "") -> LinesPage:
+    """Every holding of a project, page by page, with its numbers. The caller has shown that the desk is theirs.
+
+    The first page is the one at which work goes on; what was over long before is reached by turning back.
+    """
+    rows = _told(Occurrence.objects.filter(project=project))
+    if not cursor:
+        over = rows.filter(ends_at__lte=at).order_by("-starts_at", "-id")[OVER_FIRST:].first()
+        cursor = behind(over, order=BY_DATE) if over else ""
+    return _lines_page(rows, cursor)
+
+
+def dates_at_desks(place_id: str, *, member: Person, at: datetime, cursor: str = "") -> LinesPage:
+    """What all the organisations for which somebody works at a place hold, page by page: published, recent and coming."""
+    own = [one.organisation for one in desks.organisations_of(member) if one.organisation.place_id == place_id]
+    rows = Occurrence.objects.filter(
+        project__organisation__in=own, project__state=Project.State.PUBLISHED, ends_at__gt=at - RECENT
+    )
+    return _lines_page(_told(rows), cursor)
 
 
 @transaction.atomic
@@ -141,6 +177,7 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
     organisations = Organisation.objects.filter(place_id=place_id)
     oddities = Oddity.objects.filter(place_id=place_id, settled_at=None)
     designations = Designation.objects.filter(place_id=place_id)
+    lines, left_out = _nearest_lines(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at - RECENT), at=at)
     return Programme(
         applications=list(
             organisations.filter(state=Organisation.State.APPLIED).select_related("applied_by").order_by("applied_at")
@@ -149,7 +186,8 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
         waiting=list(
             waiting_projects(place_id, at=at).select_related("organisation").defer("words").order_by("written_at")
         ),
-        lines=_lines(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at - RECENT)),
+        lines=lines,
+        left_out=left_out,
         designations=list(
             designations.filter(withdrawn_at=None)
             .select_related("project__organisation", "organisation")
@@ -174,12 +212,22 @@ def waiting_projects(place_id: str, *, at: datetime) -> QuerySet[Project]:
     )
 
 
-def _lines(occurrences: QuerySet[Occurrence]) -> list[Line]:
-    rows = list(
-        occurrences.select_related("project__organisation", "place")
-        .defer("project__words")
-        .order_by("starts_at", "id")[:SHOWN]
-    )
+def _told(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    return occurrences.select_related("project__organisation", "place").defer("project__words")
+
+
+def _nearest_lines(occurrences: QuerySet[Occurrence], *, at: datetime) -> tuple[list[Line], int]:
+    """As many as are shown, and how many are not."""
+    rows = nearest(_told(occurrences), at=at, most=SHOWN)
+    return _lines(rows), occurrences.count() - SHOWN if len(rows) == SHOWN else 0
+
+
+def _lines_page(occurrences: QuerySet[Occurrence], cursor: str) -> LinesPage:
+    found = page(occurrences, order=BY_DATE, size=SHOWN, cursor=cursor)
+    return LinesPage(_lines(found.items), found.next_cursor, found.previous_cursor)
+
+
+def _lines(rows: list[Occurrence]) -> list[Line]:
     joinings = Joining.objects.filter(occurrence__in=rows).order_by()
     joined = {
         (occurrence_id, state): number

@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from yukari.activities.models import CalendarAddress, Joining, Occurrence, Project
 from yukari.activities.queries import desks
+from yukari.activities.queries.nearest import nearest
 from yukari.activities.queries.search import Filters, Found, search
 from yukari.kit.clock import day_in_japan, start_of_day
 from yukari.people.models import Person
@@ -24,7 +25,7 @@ KEPT = timedelta(days=60)
 """What is over stays in calendars for this long; who keeps a calendar may look back."""
 AHEAD = timedelta(days=400)
 MOST = 2000
-"""Occurrences of one calendar."""
+"""Occurrences of one calendar; where there are more, what is ahead goes before what is over."""
 NEWEST = 30
 """Projects of one feed."""
 DATES = 10
@@ -49,7 +50,7 @@ class NewProject:
 def calendar_of_place(area: str, *, at: datetime) -> list[Kept]:
     """Of a municipality, or of a prefecture with all of its municipalities; the cancelled too, so that copies learn it."""
     around = _published().filter(starts_at__range=(at - KEPT, at + AHEAD))
-    return [Kept(row) for row in _in(around, area).order_by("starts_at", "id")[:MOST]]
+    return [Kept(row) for row in nearest(_in(around, area), at=at, most=MOST)]
 
 
 def calendar_of_project(project_id: UUID, *, at: datetime) -> tuple[Project, list[Kept]]:
@@ -57,8 +58,8 @@ def calendar_of_project(project_id: UUID, *, at: datetime) -> tuple[Project, lis
     project = _published_projects().select_related("organisation", "place").filter(pk=project_id).first()
     if project is None:
         raise Refused(Reason.NOT_FOUND)
-    rows = _published().filter(project=project).order_by("-starts_at", "id")[:MOST]
-    return project, [Kept(row) for row in reversed(rows)]
+    rows = nearest(_published().filter(project=project), at=at, most=MOST)
+    return project, [Kept(row) for row in rows]
 
 
 def calendar_of_occurrence(occurrence_id: UUID) -> Kept:

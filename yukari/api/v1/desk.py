@@ -19,6 +19,7 @@ from yukari.api.v1.doing_schemas import (
     VerdictOut,
     VerdictsOut,
 )
+from yukari.api.v1.schemas import Cursor
 from yukari.api.wall import Call, behind, only_here
 from yukari.kit import clock
 from yukari.people import commands as people
@@ -36,13 +37,9 @@ router = Router(tags=["desk"])
     summary=_("受付をする活動"),
     description=_("この人が担当する団体の、このアプリの自治体での開催回。始まっているものも並びます。"),
 )
-def at_desks(request: Call) -> DeskPage:
-    person, place_id, at = request.auth.person, request.auth.app.place_id, clock.now()
-    desks = [one.organisation for one in queries.organisations_of(person) if one.organisation.place_id == place_id]
-    lines = [line for one in desks for line in queries.desk(one.id, member=person, at=at).lines]
-    lines = [line for line in lines if line.found.occurrence.project.state == "published"]
-    lines.sort(key=lambda line: line.found.occurrence.starts_at)
-    return DeskPage(items=[DeskOccurrenceOut.at_desk(line) for line in lines])
+def at_desks(request: Call, cursor: Cursor = "") -> DeskPage:
+    found = queries.dates_at_desks(request.auth.app.place_id, member=request.auth.person, at=clock.now(), cursor=cursor)
+    return DeskPage(items=[DeskOccurrenceOut.at_desk(line) for line in found.lines], next_cursor=found.next_cursor)
 
 
 @router.get(

@@ -149,7 +149,8 @@ class DeskOccurrenceOut(OccurrenceOut):
 
 
 class DeskPage(Schema):
-    items: list[DeskOccurrenceOut] = Field(description=_("近いものから。少し前に終わったものも。"))
+    items: list[DeskOccurrenceOut] = Field(description=_("日時の順に。2週間前までに終わったものから。"))
+    next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))
 
 
 class GuestOut(Schema):

@@ -179,9 +179,10 @@ class Series(Hours):
 
 @member(Ability.SEE_ACTIVITIES)
 def dates(request: PersonRequest, project_id: UUID) -> HttpResponse:
-    """Every holding of a project, with its numbers."""
-    found = queries.project_for(request.user, project_id, Ability.SEE_ACTIVITIES)
-    context = {"project": found, "lines": queries.dates_of(found), "now": clock.now()}
+    """Every holding of a project, with its numbers; where there are many, from today on, and page by page."""
+    found, at = queries.project_for(request.user, project_id, Ability.SEE_ACTIVITIES), clock.now()
+    shown = queries.dates_of(found, at=at, cursor=request.GET.get("cursor", ""))
+    context = {"project": found, "lines": shown.lines, "page": shown, "now": at}
     return page(request, found.organisation, "office/desk/dates.html", context)
 
 

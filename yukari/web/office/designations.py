@@ -77,6 +77,7 @@ def programme(request: PersonRequest, place_id: str) -> HttpResponse:
     context = {
         "coming": [line for line in found.lines if line.found.occurrence.ends_at > at],
         "past": [line for line in reversed(found.lines) if line.found.occurrence.ends_at <= at],
+        "left_out": found.left_out,
     }
     return page(request, place_id, "office/programme.html", context)
 

@@ -30,6 +30,7 @@ def desk(request: PersonRequest, organisation_id: UUID) -> HttpResponse:
             "now": [line for line in lines if _is_today(line, today) and not line.found.occurrence.cancelled_at],
             "coming": [line for line in lines if line.found.occurrence.day > today],
             "over": [line for line in reversed(lines) if line.found.occurrence.day < today],
+            "left_out": found.left_out,
             "drafts": [(draft, [MISSING[name] for name in missing[draft.id]]) for draft in drafts],
             "projects": [project for project in found.projects if project.state != "draft"],
             "designated": queries.organisation_designated(found.organisation, today),
