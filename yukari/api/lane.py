@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from yukari.api import problems
-from yukari.api.wall import PER_SECONDS
+from yukari.api.wall import PER_SECONDS, Limit
 
 LANES = ("/api/", "/oauth/token/", "/oauth/revoke/")
 NUL = (b"\0", b"\\u0000")
@@ -48,14 +48,13 @@ def _answered(request: HttpRequest) -> HttpResponse:
 
 
 def _finished(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    limited = getattr(request, "limited", None)
+    limited: Limit | None = getattr(request, "limited", None)
     if limited is not None:
-        name, capacity, left = limited
-        answer["RateLimit-Policy"] = f'"{name}";q={capacity};w={PER_SECONDS}'
-        answer["RateLimit"] = f'"{name}";r={left};t={PER_SECONDS * (capacity - left) // capacity + 1}'
+        answer["RateLimit-Policy"] = f'"{limited.name}";q={limited.capacity};w={PER_SECONDS}'
+        answer["RateLimit"] = f'"{limited.name}";r={limited.left};t={limited.seconds}'
     answer.headers.setdefault("Content-Language", translation.get_language())
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    is_public = limited is not None and limited[0] == "network"
+    is_public = limited is not None and limited.name == "network"
     if is_public:
         answer["Access-Control-Allow-Origin"] = "*"
         answer["Access-Control-Expose-Headers"] = "ETag, RateLimit, RateLimit-Policy, Retry-After"

@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from yukari.api.wall import count
 from yukari.clients import server
-from yukari.kit import clock
-from yukari.people import commands as people
 from yukari.rules.outcome import Refused
 from yukari.web.wall import app_itself, public
 
-PER_NETWORK, PER_SECONDS = 120, 60
-"""A village hall has one address, and so has an app on a server that serves a whole town."""
+PER_NETWORK = 120
+"""In a minute: a village hall has one address, and so has an app on a server that serves a whole town."""
 
 
 @public
@@ -43,9 +42,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest, ask: Callable[[HttpRequest], tuple[Mapping[str, str], str, int]]) -> HttpResponse:
     try:
-        people.slow_down(
-            f"oauth:{get_ip(request)}", capacity=PER_NETWORK, per_seconds=PER_SECONDS, by=None, at=clock.now()
-        )
+        count(request, "tokens", f"oauth:{get_ip(request)}", capacity=PER_NETWORK)
     except Refused as refused:
         return JsonResponse(
             {"error": "temporarily_unavailable"},

@@ -6,7 +6,7 @@ def me(request: Call) -> …
 @router.get("/places", auth=PUBLIC)
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from yukari.clients import commands, queries
 from yukari.clients.queries import Caller
 from yukari.kit import clock
 from yukari.people import commands as people
+from yukari.rules.outcome import Refused
 from yukari.rules.scopes import Scope
 
 PER_SECONDS = 60
@@ -24,12 +25,34 @@ PER_NETWORK, PER_PERSON, PER_APP = 300, 120, 3_000
 LONGEST_TOKEN = 500
 
 
+class Limit(NamedTuple):
+    """What an answer tells of the limit that is nearest."""
+
+    name: str
+    capacity: int
+    left: int
+    seconds: int
+    """Until all of it is there again; where nothing is left, until one may ask again."""
+
+
 class Call(HttpRequest):
     """A request that has come through a wall."""
 
     auth: Caller
-    limited: tuple[str, int, int]
-    """The name of the limit that counts here, how much it holds and what is left of it."""
+    limited: Limit
+
+
+def count(request: HttpRequest, name: str, key: str, *, capacity: int) -> None:
+    """Count a request, refuse it where there are too many, and keep in either case what its answer tells."""
+    try:
+        left = people.slow_down(key, capacity=capacity, per_seconds=PER_SECONDS, by=None, at=clock.now())
+    except Refused as refused:
+        request.limited = Limit(name, capacity, 0, int(str(refused.details["seconds"])))  # type: ignore[attr-defined]
+        raise
+    told: Limit | None = getattr(request, "limited", None)
+    if told is None or left < told.left:
+        full_again = PER_SECONDS * (capacity - left) // capacity + 1
+        request.limited = Limit(name, capacity, left, full_again)  # type: ignore[attr-defined]
 
 
 class Public:
@@ -38,11 +61,7 @@ class Public:
     scope: Scope | None = None
 
     def __call__(self, request: HttpRequest) -> Any:
-        at = clock.now()
-        left = people.slow_down(
-            f"api:network:{get_ip(request)}", capacity=PER_NETWORK, per_seconds=PER_SECONDS, by=None, at=at
-        )
-        request.limited = ("network", PER_NETWORK, left)  # type: ignore[attr-defined]
+        count(request, "network", f"api:network:{get_ip(request)}", capacity=PER_NETWORK)
         return True
 
 
@@ -61,14 +80,10 @@ class Behind:
         if len(token) <= LONGEST_TOKEN and token.isascii():
             caller = queries.caller(token.strip(), at=at, today=clock.day_in_japan(at))
         if caller is None:
-            people.slow_down(
-                f"api:unknown:{get_ip(request)}", capacity=PER_NETWORK, per_seconds=PER_SECONDS, by=None, at=at
-            )
+            count(request, "unknown", f"api:unknown:{get_ip(request)}", capacity=PER_NETWORK)
             raise Problem(401, "token_invalid", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
-        people.slow_down(f"api:app:{caller.app.id}", capacity=PER_APP, per_seconds=PER_SECONDS, by=None, at=at)
-        key = f"api:person:{caller.app.id}:{caller.person.id}"
-        left = people.slow_down(key, capacity=PER_PERSON, per_seconds=PER_SECONDS, by=None, at=at)
-        request.limited = ("person", PER_PERSON, left)  # type: ignore[attr-defined]
+        count(request, "app", f"api:app:{caller.app.id}", capacity=PER_APP)
+        count(request, "person", f"api:person:{caller.app.id}:{caller.person.id}", capacity=PER_PERSON)
         if self.scope not in caller.scopes:
             lacking = f'Bearer error="insufficient_scope", scope="{self.scope}"'
             raise Problem(403, "scope_missing", {"WWW-Authenticate": lacking})
