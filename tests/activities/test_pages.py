@@ -126,6 +126,10 @@ def test_no_page_asks_more_for_more_rows(company: Organisation, kondo: Person, m
         "record": lambda: queries.record_of(hana),
         "desk": lambda: queries.desk(company.id, member=kondo, at=AT),
         "roster": lambda: queries.roster(occurrence.id, viewer=kondo, at=AT),
+        "record page": lambda: queries.record_page(hana, place_id=HIDA),
+        "roster page": lambda: queries.roster_page(occurrence.id, viewer=kondo, at=AT, why="x"),
+        "dates": lambda: queries.dates_of(occurrence.project, at=AT),
+        "dates at desks": lambda: queries.dates_at_desks(HIDA, member=kondo, at=AT),
         "programme": lambda: queries.programme_of(HIDA, viewer=mori, at=AT),
     }
 
@@ -163,5 +167,9 @@ def test_no_page_asks_more_for_more_rows(company: Organisation, kondo: Person, m
         "record": 2,
         "desk": 11,
         "roster": 12,
+        "record page": 3,
+        "roster page": 10,
+        "dates": 5,
+        "dates at desks": 6,
         "programme": 11,
     }

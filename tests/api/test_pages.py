@@ -1,5 +1,6 @@
 """Lists that grow are read page by page, each row once, and as many statements whatever is in them."""
 
+from datetime import timedelta
 from typing import Any
 
 import time_machine
@@ -7,10 +8,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import AT, a_published_occurrence, an_organisation, many_dates
-from tests.clients.stories import a_token, an_app
+from tests.builders import AT, HIDA, SHIRAKAWA, a_person, a_published_occurrence, an_organisation, many_dates
+from tests.clients.stories import a_token, an_app, signed_in
+from tests.news import stories as news
 from tests.web.offices import sign_in
+from yukari.activities import commands
+from yukari.activities.models import CheckIn, Joining, Occurrence
+from yukari.activities.queries.programme import SHOWN
+from yukari.activities.queries.records import RECORD
+from yukari.audit.queries import entries_about
+from yukari.kit.ids import new_id
+from yukari.news.models import News
+from yukari.news.queries.feed import FEED
 from yukari.people.models import Person
+from yukari.registrations import commands as registrations
+from yukari.registrations.models import Participation
 from yukari.rules.scopes import Scope
 
 
@@ -20,8 +32,8 @@ def told(token: str, address: str, cursor: str = "") -> Any:
     return answer.json()
 
 
-def pages_of(token: str, address: str) -> list[Any]:
-    pages = [told(token, address)]
+def pages_of(token: str, address: str, cursor: str = "") -> list[Any]:
+    pages = [told(token, address, cursor)]
     while pages[-1]["next_cursor"]:
         pages.append(told(token, address, pages[-1]["next_cursor"]))
     return pages
@@ -56,3 +68,109 @@ def test_who_stands_at_many_desks_is_answered_as_quickly(kondo: Person) -> None:
         for name in ("古川の会", "神岡の会", "宮川の会"):
             a_published_occurrence(an_organisation(kondo, name=name), days=1)
         assert counted() == before
+
+
+def test_hana_reads_in_the_towns_app_back_to_the_first_news(mori: Person, hana: Person) -> None:
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=news.NOW)
+    first = news.published(mori)
+    News.objects.bulk_create(
+        News(
+            id=new_id(),
+            place_id=HIDA,
+            title=f"お知らせ{number}",
+            text="本文",
+            state=first.state,
+            audience=first.audience,
+            published_at=news.NOW + number * news.MINUTE,
+            written_at=news.NOW,
+        )
+        for number in range(1, 2 * FEED + 5)
+    )
+    with time_machine.travel(news.NOW + 100 * news.MINUTE, tick=False):
+        token = a_token(signed_in(hana), an_app(), Scope.NEWS)
+        pages = pages_of(token, "/me/news")
+        assert told(token, "/me/news", "not ours") == pages[0]
+    titles = [one["title"] for page in pages for one in page["items"]]
+    assert [len(page["items"]) for page in pages] == [FEED, FEED, 5]
+    assert titles == [*(f"お知らせ{number}" for number in range(2 * FEED + 4, 0, -1)), first.title]
+
+
+def test_a_long_record_is_read_page_by_page_with_the_totals_of_all(kondo: Person, hana: Person) -> None:
+    dates = many_dates(a_published_occurrence(an_organisation(kondo)), range(-400, 0, 3))
+    elsewhere = a_published_occurrence(an_organisation(kondo, name="白川の会", place_id=SHIRAKAWA))
+    Participation.objects.bulk_create(
+        Participation(
+            person=hana,
+            occurrence_id=one.id,
+            project_id=one.project_id,
+            place_id=one.place_id,
+            held_at_id=one.place_id,
+            day=one.day,
+            minutes=30,
+            field="land",
+            designated=True,
+            method="organisation_scanned",
+            recorded_at=AT,
+            **({"voided_at": AT, "void_reason": "人違い"} if one == dates[0] else {}),
+        )
+        for one in [*dates, elsewhere]
+    )
+    with time_machine.travel(AT, tick=False):
+        pages = pages_of(a_token(signed_in(hana), an_app(), Scope.JOININGS), "/me/participations")
+    rows = [one for page in pages for one in page["items"]]
+    assert [len(page["items"]) for page in pages] == [RECORD, len(dates) - RECORD]
+    assert {one["occurrence_id"] for one in rows} == {str(one.id) for one in dates}
+    assert [one["day"] for one in rows] == sorted((one["day"] for one in rows), reverse=True)
+    stand = dates[1:]
+    assert {(page["days"], page["minutes"]) for page in pages} == {(len({one.day for one in stand}), 30 * len(stand))}
+
+
+def guests(number: int) -> list[Person]:
+    return Person.objects.bulk_create(
+        Person(id=new_id(), email=f"guest-{each}@example.jp", called=f"客{each}", opened_at=AT)
+        for each in range(number)
+    )
+
+
+def a_full_house(occurrence: Occurrence) -> tuple[list[Person], list[Person]]:
+    """Who joined, in their order, one of whom came; and who came without joining."""
+    joined, alone = guests(SHOWN + 3), [a_person("飛び入り"), a_person("通りがかり")]
+    Joining.objects.bulk_create(
+        Joining(
+            person=one,
+            occurrence=occurrence,
+            state="joined",
+            joined_at=AT + timedelta(seconds=number // 2),
+            changed_at=AT,
+        )
+        for number, one in enumerate(joined)
+    )
+    CheckIn.objects.bulk_create(
+        CheckIn(person=one, occurrence=occurrence, method="by_hand", checked_in_at=AT + timedelta(minutes=number))
+        for number, one in enumerate([joined[-1], *alone])
+    )
+    return joined, alone
+
+
+def test_a_roster_is_read_page_by_page_and_only_who_was_shown_was_looked_at(kondo: Person, hana: Person) -> None:
+    """D2: each of them reads by which app."""
+    occurrence = a_published_occurrence(an_organisation(kondo))
+    commands.join(occurrence.id, by=hana, at=AT - timedelta(minutes=1))
+    joined, alone = a_full_house(occurrence)
+    with time_machine.travel(AT, tick=False):
+        token = a_token(sign_in(Client(), kondo), an_app(), Scope.ROSTERS)
+        address = f"/occurrences/{occurrence.id}/roster"
+        first = told(token, address)
+        (look,) = [entry for entry in entries_about(hana.id) if entry.verb == "looked_at_roster"]
+        assert (look.by_id, look.why) == (kondo.id, "ひだのまちアプリ（飛騨ソフト）")
+        assert not entries_about(joined[-1].id)
+        pages = [first, *pages_of(token, address, first["next_cursor"])]
+    rows = [one for page in pages for one in page["items"]]
+    assert [len(page["items"]) for page in pages] == [SHOWN, 4, 2]
+    assert rows[0]["called"] == "はな"
+    assert {one["called"] for one in rows[1:-2]} == {one.called for one in joined}
+    assert [(one["called"], one["state"], one["checked_in"]) for one in rows[-2:]] == [
+        (one.called, None, True) for one in alone
+    ]
+    assert [one["called"] for one in rows if one["checked_in"]] == [joined[-1].called, *(one.called for one in alone)]
+    assert len({one["number"] for one in rows}) == len(rows)

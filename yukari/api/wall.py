@@ -104,3 +104,9 @@ def only_here(request: Call, place_id: str) -> None:
     """An app acts at its own place."""
     if place_id != request.auth.app.place_id:
         raise Problem(403, "another_place")
+
+
+def purpose_of(request: Call) -> str:
+    """Why somebody's data is looked at through an app, as the person reads it (D2): which app it is, and whose."""
+    app = request.auth.app
+    return f"{app.name}（{app.maker}）"

@@ -47,11 +47,13 @@ from yukari.activities.queries.programme import (
     Line,
     Programme,
     Roster,
+    RosterPage,
     dates_at_desks,
     dates_of,
     desk,
     programme_of,
     roster,
+    roster_page,
 )
 from yukari.activities.queries.published import (
     Kept,
@@ -71,7 +73,7 @@ from yukari.activities.queries.published import (
     revision,
     whose_calendar,
 )
-from yukari.activities.queries.records import Record, RecordRow, record_of, weakly_shown
+from yukari.activities.queries.records import Record, RecordPage, RecordRow, record_of, record_page, weakly_shown
 from yukari.activities.queries.scanner import Expected, ScannerRoster, scanner_roster
 from yukari.activities.queries.search import (
     Filters,
@@ -122,9 +124,11 @@ __all__ = [
     "Project",
     "ProjectPage",
     "Record",
+    "RecordPage",
     "RecordRow",
     "Results",
     "Roster",
+    "RosterPage",
     "ScannerRoster",
     "VenueCode",
     "Waits",
@@ -184,10 +188,12 @@ __all__ = [
     "published_projects_of",
     "read_venue_code",
     "record_of",
+    "record_page",
     "reminders_due",
     "require",
     "revision",
     "roster",
+    "roster_page",
     "scanner_roster",
     "search",
     "seats_left",

@@ -1,5 +1,6 @@
 """Desks: what an organisation runs, who joined it, and what the place sees of all its organisations (A1, D1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -34,6 +35,9 @@ SHOWN = 200
 OVER_FIRST = SHOWN // 4
 """Of a project's dates the first page shows so many that are over, and goes on with what is ahead."""
 BY_DATE = ("starts_at", "id")
+AS_JOINED, AS_CAME = ("joined_at", "person_id"), ("checked_in_at", "person_id")
+CAME = "came."
+"""Begins the cursors among those who came without joining."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,12 @@ class Roster:
 
 
 @dataclass(frozen=True)
+class RosterPage:
+    guests: list[Guest]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
 class Programme:
     """What a place's staff see of activities."""
 
@@ -139,12 +149,43 @@ def dates_at_desks(place_id: str, *, member: Person, at: datetime, cursor: str =
 def roster(occurrence_id: UUID, *, viewer: Person, at: datetime) -> Roster:
     """Who joined and who came. Each of them can read that it was looked at (D2)."""
     occurrence = desks.occurrence_for(viewer, occurrence_id, Ability.SEE_PARTICIPANTS)
-    joinings = {
-        row.person_id: row for row in occurrence.joinings.exclude(state=Joining.State.CANCELLED).order_by("joined_at")
-    }
-    check_ins = {row.person_id: row for row in occurrence.check_ins.order_by("checked_in_at")}
+    guests = _guests(_wishes(occurrence).order_by(*AS_JOINED), occurrence.check_ins.order_by(*AS_CAME))
+    _note_looks(guests, occurrence, viewer=viewer, at=at)
+    return Roster(
+        occurrence,
+        guests,
+        list(Refusal.objects.filter(occurrence=occurrence).order_by("-at")[:SHOWN]),
+        desks.abilities_in(viewer, occurrence.project.organisation),
+    )
+
+
+@transaction.atomic
+def roster_page(occurrence_id: UUID, *, viewer: Person, at: datetime, why: str, cursor: str = "") -> RosterPage:
+    """The guests page by page: who joined, then who came without joining. Only those on the page have been looked at."""
+    occurrence = desks.occurrence_for(viewer, occurrence_id, Ability.SEE_PARTICIPANTS)
+    wishes = _wishes(occurrence)
+    came_alone = occurrence.check_ins.filter(~Exists(wishes.filter(person_id=OuterRef("person_id"))))
+    if cursor.startswith(CAME):
+        came = page(came_alone, order=AS_CAME, size=SHOWN, cursor=cursor.removeprefix(CAME))
+        guests, following = _guests([], came.items), came.next_cursor and CAME + came.next_cursor
+    else:
+        joined = page(wishes, order=AS_JOINED, size=SHOWN, cursor=cursor)
+        check_ins = occurrence.check_ins.filter(person_id__in=[row.person_id for row in joined.items])
+        guests = _guests(joined.items, check_ins)
+        following = joined.next_cursor or (CAME if came_alone.exists() else None)
+    _note_looks(guests, occurrence, viewer=viewer, at=at, why=why)
+    return RosterPage(guests, following)
+
+
+def _wishes(occurrence: Occurrence) -> QuerySet[Joining]:
+    return Joining.objects.filter(occurrence=occurrence).exclude(state=Joining.State.CANCELLED)
+
+
+def _guests(joined: Iterable[Joining], came: Iterable[CheckIn]) -> list[Guest]:
+    """Who joined, then who came without joining."""
+    joinings, check_ins = {row.person_id: row for row in joined}, {row.person_id: row for row in came}
     people = persons({*joinings, *check_ins})
-    guests = [
+    return [
         Guest(
             person_id,
             people[person_id].called,
@@ -155,19 +196,17 @@ def roster(occurrence_id: UUID, *, viewer: Person, at: datetime) -> Roster:
         for person_id in dict.fromkeys([*joinings, *check_ins])
         if person_id in people
     ]
+
+
+def _note_looks(guests: list[Guest], occurrence: Occurrence, *, viewer: Person, at: datetime, why: str = "") -> None:
     audit.record_looks(
         "looked_at_roster",
         person_ids=[guest.person_id for guest in guests],
         by=viewer,
         at=at,
         place_id=occurrence.place_id,
-        occurrence=occurrence_id,
-    )
-    return Roster(
-        occurrence,
-        guests,
-        list(Refusal.objects.filter(occurrence=occurrence).order_by("-at")[:SHOWN]),
-        desks.abilities_in(viewer, occurrence.project.organisation),
+        why=why,
+        occurrence=occurrence.id,
     )
 
 

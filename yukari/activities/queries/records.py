@@ -1,14 +1,21 @@
 """What a person has done: the ledger's participations with the names and thanks of those who held them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Count, Q, Sum
+
 from yukari.activities.models import CheckIn, Occurrence
+from yukari.kit.pages import page
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.registrations.models import Participation
 from yukari.rules.evidence import Confidence
+
+RECORD = 100
+NEWEST_FIRST = ("-day", "-recorded_at", "occurrence_id")
 
 
 @dataclass(frozen=True)
@@ -45,22 +52,44 @@ class Record:
         return sum(row.minutes for row in self.rows if not row.void_reason)
 
 
-def record_of(person: Person, *, place_id: str | None = None) -> Record:
-    """The whole record, for the page, the printer and the table; or what counts at one place."""
-    here = {} if place_id is None else {"place_id": place_id}
-    participations = list(Participation.objects.filter(person=person, **here).order_by("-day", "-recorded_at"))
-    occurrences = (
-        Occurrence.objects.select_related("project__organisation", "place")
-        .defer("project__words")
-        .in_bulk([row.occurrence_id for row in participations])
-    )
-    return Record([_row(row, occurrences[row.occurrence_id]) for row in participations])
+@dataclass(frozen=True)
+class RecordPage:
+    """A part of the rows; days and minutes of all that stand."""
+
+    rows: list[RecordRow]
+    days: int
+    minutes: int
+    next_cursor: str | None
+
+
+def record_of(person: Person) -> Record:
+    """The whole record, for the page, the printer and the table."""
+    return Record(_rows(Participation.objects.filter(person=person).order_by(*NEWEST_FIRST)))
+
+
+def record_page(person: Person, *, place_id: str, cursor: str = "") -> RecordPage:
+    """What counts at one place, page by page."""
+    here = Participation.objects.filter(person=person, place_id=place_id)
+    found = page(here, order=NEWEST_FIRST, size=RECORD, cursor=cursor)
+    stands = Q(void_reason="")
+    whole = here.aggregate(days=Count("day", distinct=True, filter=stands), minutes=Sum("minutes", filter=stands))
+    return RecordPage(_rows(found.items), whole["days"], whole["minutes"] or 0, found.next_cursor)
 
 
 def weakly_shown(person_id: UUID) -> frozenset[UUID]:
     """The occurrences at which what was shown proves little (`rules.evidence`): a copy of paper is as good as paper."""
     weak = CheckIn.objects.filter(person_id=person_id, confidence=Confidence.WEAK)
     return frozenset(weak.values_list("occurrence_id", flat=True))
+
+
+def _rows(participations: Iterable[Participation]) -> list[RecordRow]:
+    rows = list(participations)
+    occurrences = (
+        Occurrence.objects.select_related("project__organisation", "place")
+        .defer("project__words")
+        .in_bulk([row.occurrence_id for row in rows])
+    )
+    return [_row(row, occurrences[row.occurrence_id]) for row in rows]
 
 
 def _row(participation: Participation, occurrence: Occurrence) -> RecordRow:

@@ -20,7 +20,7 @@ from yukari.api.v1.doing_schemas import (
     VerdictsOut,
 )
 from yukari.api.v1.schemas import Cursor
-from yukari.api.wall import Call, behind, only_here
+from yukari.api.wall import Call, behind, only_here, purpose_of
 from yukari.kit import clock
 from yukari.people import commands as people
 from yukari.rules.outcome import Reason, Refused
@@ -50,14 +50,17 @@ def at_desks(request: Call, cursor: Cursor = "") -> DeskPage:
     summary=_("活動の名簿"),
     description=_("申し込んだ人と、来た人。見たことは、ひとりひとりに残ります。"),
 )
-def roster(request: Call, occurrence_id: Id) -> RosterOut:
+def roster(request: Call, occurrence_id: Id, cursor: Cursor = "") -> RosterOut:
     person, at = request.auth.person, clock.now()
     _here(request, occurrence_id)
-    guests = queries.roster(occurrence_id, viewer=person, at=at).guests
+    found = queries.roster_page(occurrence_id, viewer=person, at=at, why=purpose_of(request), cursor=cursor)
     numbers = people.pseudonyms(
-        [guest.person_id for guest in guests], place_id=request.auth.app.place_id, by=person, at=at
+        [guest.person_id for guest in found.guests], place_id=request.auth.app.place_id, by=person, at=at
     )
-    return RosterOut(items=[GuestOut.of(guest, number=numbers[guest.person_id]) for guest in guests])
+    return RosterOut(
+        items=[GuestOut.of(guest, number=numbers[guest.person_id]) for guest in found.guests],
+        next_cursor=found.next_cursor,
+    )
 
 
 @router.post(

@@ -174,7 +174,8 @@ class GuestOut(Schema):
 
 
 class RosterOut(Schema):
-    items: list[GuestOut]
+    items: list[GuestOut] = Field(description=_("申し込んだ順に。申し込まずに来た人は、そのあとに。"))
+    next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))
 
 
 class RegistrantOut(Schema):

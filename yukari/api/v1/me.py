@@ -1,5 +1,7 @@
 """The person for whom an app calls, as far as the app's own place goes."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
@@ -16,7 +18,7 @@ from yukari.api.v1.own_schemas import (
     RegistrationOut,
     RegistrationPage,
 )
-from yukari.api.v1.schemas import NewsOut, NewsPage, SupportOut, SupportPage
+from yukari.api.v1.schemas import Cursor, NewsOut, NewsPage, SupportOut, SupportPage
 from yukari.api.wall import Call, behind
 from yukari.cards import queries as cards
 from yukari.kit import clock
@@ -99,19 +101,27 @@ def joinings(request: Call) -> JoiningPage:
     operation_id="list_participations",
     summary=_("活動の記録"),
 )
-def participations(request: Call) -> ParticipationPage:
-    record = activities.record_of(request.auth.person, place_id=request.auth.app.place_id)
+def participations(request: Call, cursor: Cursor = "") -> ParticipationPage:
+    record = activities.record_page(request.auth.person, place_id=request.auth.app.place_id, cursor=cursor)
     return ParticipationPage(
-        items=[ParticipationOut.of(row) for row in record.rows], days=record.days, minutes=record.minutes
+        items=[ParticipationOut.of(row) for row in record.rows],
+        days=record.days,
+        minutes=record.minutes,
+        next_cursor=record.next_cursor,
     )
 
 
 @router.get(
     "/me/news", response=NewsPage, auth=behind(Scope.NEWS), operation_id="list_news", summary=_("届いたお知らせ")
 )
-def feed(request: Call) -> NewsPage:
-    found = news.feed_of(request.auth.person.id, at=clock.now(), place_id=request.auth.app.place_id)
-    return NewsPage(items=[NewsOut.of(item.news) for item in found])
+def feed(request: Call, cursor: Cursor = "") -> NewsPage:
+    found = news.feed_page(
+        request.auth.person.id, at=clock.now(), before=_item(cursor), place_id=request.auth.app.place_id
+    )
+    return NewsPage(
+        items=[NewsOut.of(item.news) for item in found.items],
+        next_cursor=str(found.older) if found.older else None,
+    )
 
 
 @router.get(
@@ -130,3 +140,11 @@ def my_supports(request: Call) -> SupportPage:
             *(SupportOut.of(offer, usable=False) for one in here for offer in one.other),
         ]
     )
+
+
+def _item(cursor: str) -> UUID | None:
+    """The item at which a cursor stands; one that is not ours stands nowhere."""
+    try:
+        return UUID(cursor)
+    except ValueError:
+        return None

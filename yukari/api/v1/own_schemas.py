@@ -239,5 +239,6 @@ class ParticipationOut(Schema):
 
 class ParticipationPage(Schema):
     items: list[ParticipationOut] = Field(description=_("新しいものから"))
-    days: int
-    minutes: int
+    days: int = Field(description=_("この自治体での、取り消されていない活動の日数。続きのページの分も。"))
+    minutes: int = Field(description=_("その時間の合計（分）"))
+    next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))

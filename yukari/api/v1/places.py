@@ -8,10 +8,10 @@ from ninja import Query, Router
 from yukari.api.v1.schemas import (
     Cursor,
     NewsOut,
+    NewsPage,
     PlaceCode,
     PlaceOut,
     PlacePage,
-    PublicNewsPage,
     SupportOut,
     SupportPage,
 )
@@ -50,14 +50,14 @@ def place(request: Call, place_id: PlaceCode) -> PlaceOut:
 
 @router.get(
     "/places/{place_id}/news",
-    response=PublicNewsPage,
+    response=NewsPage,
     auth=PUBLIC,
     operation_id="list_public_news",
     summary=_("だれでも読めるお知らせ"),
 )
-def public_news(request: Call, place_id: PlaceCode, cursor: Cursor = "") -> PublicNewsPage:
+def public_news(request: Call, place_id: PlaceCode, cursor: Cursor = "") -> NewsPage:
     found = news.public_news_page(queries.place(place_id).code, at=clock.now(), cursor=cursor)
-    return PublicNewsPage(items=[NewsOut.of(one) for one in found.items], next_cursor=found.next_cursor)
+    return NewsPage(items=[NewsOut.of(one) for one in found.items], next_cursor=found.next_cursor)
 
 
 @router.get(

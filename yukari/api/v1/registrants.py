@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from yukari.api.v1.doing_schemas import ChangeOut, ChangesOut
 from yukari.api.v1.schemas import PlaceCode
-from yukari.api.wall import Call, behind, only_here
+from yukari.api.wall import Call, behind, only_here, purpose_of
 from yukari.kit import clock
 from yukari.registrations import queries
 from yukari.rules.scopes import Scope
@@ -31,8 +31,7 @@ def changes(
     since: Annotated[str, Query(max_length=200, description=_("前の返事の cursor"), examples=[""])] = "",
 ) -> ChangesOut:
     only_here(request, place_id)
-    app = request.auth.app
     found = queries.changes_since(
-        place_id, cursor=since, viewer=request.auth.person, at=clock.now(), why=f"{app.name}（{app.maker}）"
+        place_id, cursor=since, viewer=request.auth.person, at=clock.now(), why=purpose_of(request)
     )
     return ChangesOut(items=[ChangeOut.of(row) for row in found.rows], cursor=found.cursor, more=found.more)

@@ -198,10 +198,6 @@ class NewsOut(Schema):
 
 
 class NewsPage(Schema):
-    items: list[NewsOut] = Field(description=_("新しいものから、20件まで"))
-
-
-class PublicNewsPage(Schema):
     items: list[NewsOut] = Field(description=_("新しいものから"))
     next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))
 
