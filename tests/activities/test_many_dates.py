@@ -9,7 +9,7 @@ from tests.web.offices import sign_in
 from yukari.activities import queries
 from yukari.activities.models import Occurrence, Organisation
 from yukari.activities.queries.programme import OVER_FIRST, SHOWN
-from yukari.activities.queries.published import MOST
+from yukari.activities.queries.published import DATES, MOST
 from yukari.people.models import Person
 
 
@@ -77,3 +77,17 @@ def test_the_pages_of_a_busy_desk_say_that_there_is_more(
         (office, reverse("office:organisation", args=[HIDA, company.id])),
     ):
         assert "ここに出ていない開催が、ほかに20回あります" in client.get(address).content.decode(), address
+
+
+def test_a_feed_tells_the_next_dates_of_each_project_and_no_more(next_week: Occurrence, company: Organisation) -> None:
+    other = a_published_occurrence(company, days=9, title="もう一つの草刈り")
+    many_dates(next_week, [-5, *range(1, 10), *range(200, 220)])
+    told = {
+        one.project.id: [date.starts_at for date in one.occurrences] for one in queries.newest_projects(HIDA, at=AT)
+    }
+    ahead = next_week.project.occurrences.filter(starts_at__gt=AT).order_by("starts_at")
+    assert told == {
+        next_week.project_id: list(ahead.values_list("starts_at", flat=True)[:DATES]),
+        other.project_id: [other.starts_at],
+    }
+    assert told[next_week.project_id][-1] == next_week.starts_at

@@ -1,12 +1,14 @@
 """What anybody may take along of activities: for calendars, feeds, spreadsheets and search engines."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from yukari.activities.models import CalendarAddress, Joining, Occurrence, Project
 from yukari.activities.queries import desks
@@ -97,8 +99,15 @@ def newest_projects(area: str, *, at: datetime) -> list[NewProject]:
     ahead = _published().filter(starts_at__gt=at, cancelled_at=None)
     has_dates = Exists(ahead.filter(project=OuterRef("pk")).order_by())
     projects = _in(Project.objects.filter(has_dates, state=Project.State.PUBLISHED), area)
-    newest = projects.select_related("organisation", "place").defer("words").order_by("-published_at", "id")[:NEWEST]
-    return [NewProject(one, list(ahead.filter(project=one).order_by("starts_at")[:DATES])) for one in newest]
+    newest = list(
+        projects.select_related("organisation", "place").defer("words").order_by("-published_at", "id")[:NEWEST]
+    )
+    in_turn = Window(RowNumber(), partition_by="project_id", order_by=("starts_at", "id"))
+    soonest = ahead.filter(project__in=newest).annotate(turn=in_turn).filter(turn__lte=DATES)
+    dates: dict[UUID, list[Occurrence]] = defaultdict(list)
+    for row in soonest.order_by("starts_at", "id"):
+        dates[row.project_id].append(row)
+    return [NewProject(one, dates[one.id]) for one in newest]
 
 
 def exported(area: str, *, at: datetime) -> Iterator[Found]:
