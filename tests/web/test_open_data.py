@@ -12,13 +12,18 @@ import time_machine
 from django.test import Client
 
 from tests.builders import GIFU, HIDA, SHIRAKAWA, TOKYO, YOKOHAMA, a_draft, a_published_occurrence, an_organisation
+from tests.news import stories as a_news
 from tests.registrations.stories import at
 from tests.statistics.test_closing import END, a_country, close, many
+from tests.supports import stories as a_support
+from tests.surveys import stories as a_survey
 from tests.web.pages import words_of
 from yukari.activities import commands
 from yukari.activities.models import Organisation
+from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.rules.relations import NATION
+from yukari.surveys.models import Survey
 from yukari.web.event_list import CURRENT, OLDER
 from yukari.web.visitor import indexing
 
@@ -144,3 +149,31 @@ def test_search_engines_are_told_activities_in_as_many_files_as_it_takes(
     assert [one for path in paths for one in told(client, path)] == every
     assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
+
+
+def test_search_engines_are_told_what_anyone_may_read_of_news_supports_and_comments(
+    client: Client, mori: Person, manager: Person
+) -> None:
+    """And nothing that is a draft, over, or for some only."""
+    news = a_news.published(mori, is_public=True)
+    hidden = a_news.published(mori, is_public=False)
+    over = a_news.published(mori, is_public=True, ends_on=day_in_japan(NOW) - timedelta(days=1))
+    offer = a_support.an_offer(manager)
+    unwritten = a_support.a_draft(manager)
+    comment = a_survey.an_open_survey(mori, [], form=Survey.Form.COMMENT)
+    survey = a_survey.an_open_survey(mori)
+    draft = a_survey.a_draft_survey(mori, [], form=Survey.Form.COMMENT)
+    every = told(client)
+    wanted = [
+        f"/news/{news.id}/",
+        f"/supports/{offer.id}/",
+        f"/places/{HIDA}/comments/",
+        f"/places/{HIDA}/comments/{comment.id}/",
+        "/developers/",
+    ]
+    for path in wanted:
+        assert every.count(f"http://localhost:8000{path}") == 1, path
+        assert client.get(path).status_code == 200, path
+    for other in (hidden, over, unwritten, survey, draft):
+        assert not [address for address in every if str(other.id) in address]
+    assert f"http://localhost:8000/places/{SHIRAKAWA}/comments/" not in every

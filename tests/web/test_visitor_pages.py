@@ -310,8 +310,8 @@ def test_search_engines_are_told_every_public_page_and_no_other(places: None, cl
     told = [str(node.text) for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"http://localhost:8000/places/{HIDA}/" in told
     joined = Place.objects.exclude(joined_on=None).count()
-    # The search of activities and open data explain nothing; each place that takes part has open data of its own.
-    assert len(told) == len(set(told)) == len(EXPLAINING) + 2 + Place.objects.count() + joined
+    # The search of activities, open data and what makers of apps read are no explanations; a place that takes part has open data.
+    assert len(told) == len(set(told)) == len(EXPLAINING) + 3 + Place.objects.count() + joined
     robots = client.get("/robots.txt").content.decode()
     assert "Disallow: /me/" in robots
     assert "Sitemap: http://localhost:8000/sitemap.xml" in robots

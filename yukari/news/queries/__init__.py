@@ -2,7 +2,18 @@
 
 from yukari.news.models import News
 from yukari.news.queries.choices import Chosen, choice_of, choices_of
-from yukari.news.queries.feed import Feed, Item, feed_of, feed_page, picture_of, public_news, public_news_page, readable
+from yukari.news.queries.feed import (
+    Feed,
+    Item,
+    feed_of,
+    feed_page,
+    number_of_public_news,
+    picture_of,
+    public_news,
+    public_news_ids,
+    public_news_page,
+    readable,
+)
 from yukari.news.queries.keys import DIGEST_TOPIC
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
 from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, news_waiting, size_of
@@ -24,9 +35,11 @@ __all__ = [
     "news_for",
     "news_progress",
     "news_waiting",
+    "number_of_public_news",
     "offered_nothing",
     "picture_of",
     "public_news",
+    "public_news_ids",
     "public_news_page",
     "readable",
     "size_of",

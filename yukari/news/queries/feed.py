@@ -83,16 +83,26 @@ def feed_page(
 
 def public_news(place_id: str, *, at: datetime, limit: int = FEED) -> list[News]:
     """What a place tells anyone."""
-    return list(_told_to_anyone(place_id, at).order_by("-published_at")[:limit])
+    return list(_told_to_anyone(at).filter(place_id=place_id).order_by("-published_at")[:limit])
 
 
 def public_news_page(place_id: str, *, at: datetime, cursor: str = "") -> Page[News]:
     """The same page by page, back to the first."""
-    return page(_told_to_anyone(place_id, at), order=["-published_at", "id"], size=FEED, cursor=cursor)
+    return page(_told_to_anyone(at).filter(place_id=place_id), order=["-published_at", "id"], size=FEED, cursor=cursor)
 
 
-def _told_to_anyone(place_id: str, at: datetime) -> QuerySet[News]:
-    shown = News.objects.filter(place_id=place_id, state=News.State.PUBLISHED, is_public=True)
+def number_of_public_news(*, at: datetime) -> int:
+    """How many items of all places search engines may know."""
+    return _told_to_anyone(at).count()
+
+
+def public_news_ids(first: int, last: int, *, at: datetime) -> list[UUID]:
+    """Those of them from one place in their order to another, for a list in parts."""
+    return list(_told_to_anyone(at).order_by("id").values_list("id", flat=True)[first:last])
+
+
+def _told_to_anyone(at: datetime) -> QuerySet[News]:
+    shown = News.objects.filter(state=News.State.PUBLISHED, is_public=True)
     return shown.exclude(ends_on__lt=day_in_japan(at))
 
 

@@ -41,6 +41,16 @@ def offers_at(place_id: str, *, on: date) -> list[Offer]:
     return list(_open(on).filter(place_id=place_id))
 
 
+def number_of_offers(*, on: date) -> int:
+    """How many offers of all places search engines may know."""
+    return _open(on).count()
+
+
+def offer_ids(first: int, last: int, *, on: date) -> list[UUID]:
+    """Those of them from one place in their order to another, for a list in parts."""
+    return list(_open(on).order_by("id").values_list("id", flat=True)[first:last])
+
+
 def offer_seen(offer_id: UUID, *, viewer: Person | None, at: datetime) -> OfferHere:
     """One published offer, for anyone; closed ones stay readable for who has used them."""
     found = Offer.objects.select_related("place", "partner").filter(id=offer_id)

@@ -16,6 +16,7 @@ from yukari.surveys.queries.results import (
 from yukari.surveys.queries.writing import (
     comment,
     comments_at,
+    comments_everywhere,
     due,
     own_questions_of,
     questions_of,
@@ -35,6 +36,7 @@ __all__ = [
     "answering",
     "comment",
     "comments_at",
+    "comments_everywhere",
     "comments_in",
     "counted_until",
     "due",

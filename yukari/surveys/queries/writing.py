@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yukari.activities import queries as activities
 from yukari.people.models import Person
 from yukari.places import queries as places
@@ -61,14 +63,17 @@ def due(*, at: datetime) -> list[UUID]:
 
 def comments_at(place_id: str) -> list[Survey]:
     """The public comments of a place, for anybody."""
-    published = Survey.objects.filter(place_id=place_id, form=Survey.Form.COMMENT).exclude(state=Survey.State.DRAFT)
-    return list(published.order_by("-published_at"))
+    return list(_public_comments().filter(place_id=place_id).order_by("-published_at"))
+
+
+def comments_everywhere() -> list[tuple[str, UUID]]:
+    """Place and comment, for search engines."""
+    return list(_public_comments().order_by("place_id", "id").values_list("place_id", "id"))
 
 
 def comment(place_id: str, survey_id: UUID) -> Survey:
     """A public comment, for anybody."""
-    published = Survey.objects.select_related("place").exclude(state=Survey.State.DRAFT)
-    found = published.filter(pk=survey_id, place_id=place_id, form=Survey.Form.COMMENT).first()
+    found = _public_comments().select_related("place").filter(pk=survey_id, place_id=place_id).first()
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found
@@ -77,3 +82,7 @@ def comment(place_id: str, survey_id: UUID) -> Survey:
 def themes_of(survey_id: UUID) -> list[Theme]:
     """What a place answered to the comments, in its order."""
     return list(Theme.objects.filter(survey_id=survey_id).order_by("position"))
+
+
+def _public_comments() -> QuerySet[Survey]:
+    return Survey.objects.filter(form=Survey.Form.COMMENT).exclude(state=Survey.State.DRAFT)

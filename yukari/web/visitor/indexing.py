@@ -1,4 +1,4 @@
-"""For search engines: every public page once, in both languages."""
+"""For search engines: every page that anyone may read, once, in both languages."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,26 +10,30 @@ from django.urls import reverse
 
 from yukari.activities import queries as activities
 from yukari.kit import clock
+from yukari.news import queries as news
 from yukari.places import queries
 from yukari.statistics.queries import last_published
+from yukari.supports import queries as supports
+from yukari.surveys import queries as surveys
 from yukari.web.wall import public
 
 MOST = 50_000
 """Addresses in one file (sitemaps.org); more are told in several, and those in one that lists them."""
 
 _PAGES = (
-    "home",
-    "places",
-    "activities",
-    "figures",
-    "open_data",
-    "about",
-    "about_premium",
-    "help",
-    "verify",
-    "terms",
-    "privacy",
-    "accessibility",
+    "visitor:home",
+    "visitor:places",
+    "visitor:activities",
+    "visitor:figures",
+    "visitor:open_data",
+    "visitor:about",
+    "visitor:about_premium",
+    "visitor:help",
+    "visitor:verify",
+    "visitor:terms",
+    "visitor:privacy",
+    "visitor:accessibility",
+    "developers",
 )
 
 
@@ -74,31 +78,44 @@ def _told(request: HttpRequest, sections: Sequence[Section], first: int, last: i
 def _sections() -> list[Section]:
     at = clock.now()
     today = clock.day_in_japan(at)
+    comments = surveys.comments_everywhere()
     joined = queries.joined_ids(on=today)
     projects, occurrences = activities.number_to_come(at=at)
-    pages = [
-        *((page, None) for page in _PAGES),
-        *(("place", place_id) for place_id in queries.place_ids(on=today)),
-        *(("area_open_data", place_id) for place_id in joined),
-        *(("area_figures", place_id) for place_id in (joined if last_published() else ())),
+    pages: list[tuple[str, *tuple[object, ...]]] = [
+        *((page,) for page in _PAGES),
+        *(("visitor:place", place_id) for place_id in queries.place_ids(on=today)),
+        *(("visitor:area_open_data", place_id) for place_id in joined),
+        *(("visitor:area_figures", place_id) for place_id in (joined if last_published() else ())),
+        *(("visitor:comments", place_id) for place_id in dict.fromkeys(place_id for place_id, _ in comments)),
+        *(("visitor:comment", place_id, survey_id) for place_id, survey_id in comments),
     ]
     return [
         Section(len(pages), lambda first, last: [_path(*page) for page in pages[first:last]]),
         Section(
+            news.number_of_public_news(at=at),
+            lambda first, last: [_path("visitor:news", one) for one in news.public_news_ids(first, last, at=at)],
+        ),
+        Section(
+            supports.number_of_offers(on=today),
+            lambda first, last: [_path("visitor:support", one) for one in supports.offer_ids(first, last, on=today)],
+        ),
+        Section(
             projects,
-            lambda first, last: [_path("project", one) for one in activities.projects_to_come(first, last, at=at)],
+            lambda first, last: [
+                _path("visitor:project", one) for one in activities.projects_to_come(first, last, at=at)
+            ],
         ),
         Section(
             occurrences,
             lambda first, last: [
-                _path("occurrence", one) for one in activities.occurrences_to_come(first, last, at=at)
+                _path("visitor:occurrence", one) for one in activities.occurrences_to_come(first, last, at=at)
             ],
         ),
     ]
 
 
-def _path(page: str, about: object = None) -> str:
-    return reverse(f"visitor:{page}", args=[about] if about else [])
+def _path(page: str, *about: object) -> str:
+    return reverse(page, args=about)
 
 
 @public
