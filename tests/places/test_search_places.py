@@ -8,6 +8,8 @@ from yukari.kit.clock import day_in_japan
 from yukari.places import commands, queries
 
 TODAY = day_in_japan(AT)
+RAUSU = "016942"
+"""The last of some 180 in 北海道: more than a search shows."""
 
 
 @pytest.fixture
@@ -53,6 +55,12 @@ def test_the_own_name_comes_before_the_surroundings(all_places: None) -> None:
 
 def test_a_district_leads_to_its_villages(all_places: None) -> None:
     assert SHIRAKAWA in _codes("大野郡", prefecture_id=GIFU)
+
+
+def test_a_place_that_takes_part_is_found_among_many_that_do_not(all_places: None) -> None:
+    assert RAUSU not in _codes("北海道")
+    commands.join(RAUSU, by=None, at=AT)
+    assert [place.code for place in queries.search_places("北海道", on=TODAY, joined=True)] == [RAUSU]
 
 
 @pytest.mark.parametrize("words", ["", "  ", "|", "%", "存在しないまち", "city"])

@@ -27,7 +27,10 @@ router = Router(tags=["places"])
 @router.get("/places", response=PlacePage, auth=PUBLIC, operation_id="list_places", summary=_("自治体をさがす"))
 def places(
     request: Call,
-    words: Annotated[str, Query(max_length=100, description=_("名前・よみ・ローマ字のことば"), examples=["ひだ"])] = "",
+    words: Annotated[
+        str,
+        Query(max_length=100, description=_("名前・よみ・ローマ字のことば。近いものから60件まで。"), examples=["ひだ"]),
+    ] = "",
     prefecture_id: Annotated[
         str, Query(pattern="^([0-9]{6})?$", description=_("都道府県のコード"), examples=["210005"])
     ] = "",
@@ -36,9 +39,8 @@ def places(
 ) -> PlacePage:
     on = clock.day_in_japan(clock.now())
     if words.strip():
-        found = queries.search_places(words, on=on, prefecture_id=prefecture_id)
-        rows = [place for place in found if place.is_joined(on) or not joined]
-        return PlacePage(items=[PlaceOut.of(place, on=on) for place in rows], next_cursor=None)
+        found = queries.search_places(words, on=on, prefecture_id=prefecture_id, joined=joined)
+        return PlacePage(items=[PlaceOut.of(place, on=on) for place in found], next_cursor=None)
     page = queries.places_page(on=on, prefecture_id=prefecture_id, joined=joined, cursor=cursor)
     return PlacePage(items=[PlaceOut.of(place, on=on) for place in page.items], next_cursor=page.next_cursor)
 

@@ -138,7 +138,9 @@ def _group(row: Place) -> str:
     return row.district if row.district.endswith("郡") else row.kind if row.kind in "市区" else "町村"
 
 
-def search_places(words: str, *, on: date, prefecture_id: str = "", limit: int = 60) -> list[Place]:
+def search_places(
+    words: str, *, on: date, prefecture_id: str = "", joined: bool = False, limit: int = 60
+) -> list[Place]:
     """Places that every word leads to, by name, reading or romanisation; the place's own name before its surroundings."""
     terms = _terms(words)
     if not terms:
@@ -146,7 +148,7 @@ def search_places(words: str, *, on: date, prefecture_id: str = "", limit: int =
     matching = Q()
     for term in terms:
         matching &= Q(search_keys__contains=f"|{term}")
-    found = _existing(on).filter(matching)
+    found = (_joined(on) if joined else _existing(on)).filter(matching)
     if prefecture_id:
         found = found.filter(prefecture_id=prefecture_id)
     return sorted(found.order_by("code"), key=lambda row: _nearness(row, terms))[:limit]
