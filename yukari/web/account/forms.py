@@ -1,4 +1,4 @@
-"""The fields of signing in, in our words, and the brakes against guessing (docs/decisions/0007-rate-limits.md)."""
+"""The fields of signing in, in our words, behind the brakes against guessing."""
 
 from typing import Any
 
@@ -16,23 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yukari.kit import clock
 from yukari.people import commands
-from yukari.rules.outcome import Refused
-from yukari.web.wording.refusals import refusal
-
-CODES_PER_ADDRESS = 5
-CODES_PER_NETWORK = 200
-"""Many neighbours sign in at once from one village hall."""
-TRIES_PER_CODE = 5
-TRIES_PER_PERSON = 5
-PER_SECONDS = 600
-
-
-def brake(key: str, capacity: int) -> None:
-    """Let a form be sent `capacity` times in ten minutes."""
-    try:
-        commands.slow_down(key, capacity=capacity, per_seconds=PER_SECONDS, by=None, at=clock.now())
-    except Refused as refused:
-        raise ValidationError(refusal(refused)) from None
+from yukari.web.account.brakes import (
+    CODES_PER_ADDRESS,
+    CODES_PER_NETWORK,
+    TRIES_PER_CODE,
+    TRIES_PER_PERSON,
+    brake,
+    brake_codes,
+)
 
 
 def _code_field() -> forms.CharField:
@@ -65,7 +56,7 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         """allauth would write to strangers that they have no account; here they are given one."""
         assert email
         brake(f"network:{get_ip(context.request)}", CODES_PER_NETWORK)
-        brake(f"address:{email}", CODES_PER_ADDRESS)
+        brake_codes(email)
         self.user = commands.open_account(email, by=None, at=clock.now())
         data: dict[str, Any] = self.cleaned_data
         return data
@@ -90,7 +81,9 @@ class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         brake(f"new-address:{self.user.pk}", CODES_PER_ADDRESS)
-        return str(super().clean_email())
+        address = str(super().clean_email())
+        brake_codes(address.lower())
+        return address
 
 
 class NewAddressCodeForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]

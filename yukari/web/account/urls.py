@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 from django.views.generic import RedirectView
 
+from yukari.web.account.pages import NewAddressCodePage, NewAddressPage, SignInCodePage
 from yukari.web.wall import public, signed_in
 
 # Where allauth's own overviews would be: one page of ours shows it all.
@@ -15,13 +16,13 @@ to_security = signed_in(RedirectView.as_view(pattern_name="resident:security", q
 
 urlpatterns = [
     path("sign-in/", public(account.login), name="account_login"),
-    path("sign-in/code/", public(account.confirm_login_code), name="account_confirm_login_code"),
+    path("sign-in/code/", public(SignInCodePage.as_view()), name="account_confirm_login_code"),
     path("sign-in/second-factor/", public(second_factor.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", public(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-out/", public(account.logout), name="account_logout"),
     path("inactive/", public(account.account_inactive), name="account_inactive"),
-    path("email/", signed_in(account.email), name="account_email"),
-    path("email/code/", public(account.email_verification_sent), name="account_email_verification_sent"),
+    path("email/", signed_in(NewAddressPage.as_view()), name="account_email"),
+    path("email/code/", public(NewAddressCodePage.as_view()), name="account_email_verification_sent"),
     path("again/", signed_in(second_factor.reauthenticate), name="mfa_reauthenticate"),
     path("again/passkey/", signed_in(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("security/", to_security, name="mfa_index"),

@@ -1,9 +1,14 @@
 """Why a command said no, in a kind sentence that also says what to do."""
 
+from math import ceil
+
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from yukari.rules.outcome import Reason, Refused
+
+MANY_MINUTES = 120
+"""From here on a wait is said in hours."""
 
 SENTENCES: dict[Reason, StrPromise] = {
     Reason.APP_KEY_UNUSABLE: _(
@@ -196,5 +201,16 @@ SENTENCES: dict[Reason, StrPromise] = {
 
 
 def refusal(refused: Refused) -> str:
-    """The sentence for a refusal, in the language of the page."""
-    return str(SENTENCES[refused.reason])
+    """The sentence for a refusal, in the language of the page; who is slowed down reads until when."""
+    seconds = int(str(refused.details.get("seconds", 0)))
+    if refused.reason is not Reason.TOO_MANY_TRIES or not seconds:
+        return str(SENTENCES[refused.reason])
+    minutes = ceil(seconds / 60)
+    if minutes < MANY_MINUTES:
+        return str(_("何度も試されたため、少しのあいだ止めています。%(minutes)s分ほどたったら、また試せます。")) % {
+            "minutes": minutes
+        }
+    hours = ceil(minutes / 60)
+    return str(_("何度も試されたため、しばらく止めています。%(hours)s時間ほどたったら、また試せます。")) % {
+        "hours": hours
+    }
