@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.builders import AT, HIDA, SETAGAYA, TAKAYAMA, a_person, a_published_occurrence, an_organisation
 from tests.card import CardService
 from yukari.activities import commands as activities
 from yukari.activities.models import Joining, Occurrence
+from yukari.audit.models import Entry
 from yukari.people import commands, queries
 from yukari.people.gateway import Facts
-from yukari.people.models import CardFacts, ConfirmedIdentity, Person
+from yukari.people.models import CardFacts, CardVisit, ConfirmedIdentity, Guardian, GuardianConsent, Person
 from yukari.registrations import commands as registrations
 from yukari.registrations import queries as registered
 from yukari.rules.fields import Field
@@ -127,6 +129,67 @@ def test_a_guardian_says_yes_and_no_on_their_own_page(client: Client, yui: Perso
     assert queries.words_of_guardians(yui.id) == {"premium": True, "safety": False, "basic": True}
     mine = client.get("/me/guardian/").content.decode()
     assert "同意していないこと" in mine
+
+
+def test_each_of_two_guardians_speaks_for_themselves(client: Client, yui: Person, card_service: CardService) -> None:
+    """P15: mother and father are both tied, she first; what he says with his card is recorded as his, in the record too."""
+    client.force_login(yui)
+    for relation, card in (("mother", "guardian"), ("father", "elder")):
+        client.post("/me/guardian/", {"relation": relation, "kinds": ["basic"]})
+        card_service.read(client, "/me/guardian/start/", card=card)
+    mother, father = queries.guardians_of(yui.id)
+    assert (mother.relation, father.relation) == ("mother", "father")
+    browser = Client()
+    page = card_service.read(browser, "/card/guardian/start/", card="elder").url
+    browser.post(page, {"child": yui.id, "kind": "premium"})
+    browser.post(page, {"child": yui.id, "kind": "basic", "withdraw": 1})
+    browser.post(page, {"child": yui.id, "kind": "safety", "withdraw": 1})
+    browser = Client()
+    card_service.read(browser, "/card/guardian/start/", card="guardian")
+    browser.post(page, {"child": yui.id, "kind": "festival"})
+    said = {one.kind: (one.guardian, one.mark) for one in GuardianConsent.objects.filter(person=yui)}
+    hers, his = ("mother", mother.mark), ("father", father.mark)
+    assert said == {"premium": his, "basic": his, "safety": his, "festival": hers}
+    written = Entry.objects.filter(person_id=yui.id, verb__endswith="_a_consent").order_by("id")
+    assert [(one.about["kind"], one.about["guardian"], one.about["mark"]) for one in written] == [
+        ("basic", *hers),
+        ("basic", *his),
+        ("premium", *his),
+        ("basic", *his),
+        ("safety", *his),
+        ("festival", *hers),
+    ]
+    assert not Entry.objects.filter(about__icontains=father.subject).exists()
+
+
+def test_who_is_no_guardian_any_more_says_nothing(client: Client, yui: Person, card_service: CardService) -> None:
+    """P15: the page is open for a quarter of an hour, and not for longer than the tie."""
+    client.force_login(yui)
+    client.post("/me/guardian/", {"relation": "father", "kinds": ["basic"]})
+    card_service.read(client, "/me/guardian/start/", card="guardian")
+    browser = Client()
+    page = card_service.read(browser, "/card/guardian/start/", card="guardian").url
+    Guardian.objects.all().delete()
+    assert yui.called not in browser.get(page).content.decode()
+    browser.post(page, {"child": yui.id, "kind": "premium"})
+    assert queries.words_of_guardians(yui.id) == {"basic": True}
+
+
+@pytest.mark.parametrize("start", ["/card/sign-in/", "/card/guardian/start/"])
+def test_without_cookies_a_network_goes_to_the_card_service_two_hundred_times(
+    card_service: CardService, db: None, start: str
+) -> None:
+    """Whoever shows no cookie has a new session each time; the refused one leaves nothing behind."""
+    with time_machine.travel(AT, tick=False):
+        for _ in range(199):
+            commands.slow_down("card, network:127.0.0.1", capacity=200, per_seconds=600, by=None, at=AT)
+        assert Client().get(start).url.startswith(card_service.issuer)
+        visits, sessions = CardVisit.objects.count(), Session.objects.count()
+        refused = Client().get(start)
+        assert refused.status_code == 429
+        assert "1分ほどたったら、また試せます" in refused.content.decode()
+        assert (CardVisit.objects.count(), Session.objects.count()) == (visits, sessions) == (1, 1)
+        assert Client(REMOTE_ADDR="203.0.113.9").get(start).url.startswith(card_service.issuer)
 
 
 @pytest.fixture

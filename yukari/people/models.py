@@ -1,5 +1,6 @@
 """The person, what is confirmed about the person, consents, and what the programme told the person."""
 
+import hashlib
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -168,6 +169,11 @@ class Guardian(models.Model):
     class Meta:
         indexes = [models.Index(fields=["subject"], name="children_of_a_guardian")]
 
+    @property
+    def mark(self) -> str:
+        """Which guardian this is, wherever that is written down: two of one relation differ, and the card's name is in none."""
+        return hashlib.sha256(f"guardian:{self.subject}".encode()).hexdigest()
+
 
 class GuardianConsent(models.Model):
     """What a guardian said for a minor (P15), one row per kind; it lapses by itself on the 18th birthday."""
@@ -177,7 +183,9 @@ class GuardianConsent(models.Model):
     kind = models.CharField(max_length=20)
     """`basic`, `premium`, or a field of activities (`rules/fields.py`)."""
     guardian = models.CharField(max_length=60)
-    """The guardian's relation to the child, as recorded; no name."""
+    """The relation to the child of the guardian who spoke last, as recorded; no name."""
+    mark = models.CharField(max_length=64, blank=True, db_default="")
+    """Which guardian that was (`Guardian.mark`); empty: no card of theirs was read for it."""
     given_at = models.DateTimeField(null=True)
     """Null: never given; the guardian said no."""
     withdrawn_at = models.DateTimeField(null=True)

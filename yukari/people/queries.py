@@ -175,6 +175,11 @@ def guardians_of(person_id: UUID) -> list[Guardian]:
     return list(Guardian.objects.filter(person_id=person_id).order_by("confirmed_at"))
 
 
+def guardian_marked(person_id: UUID, mark: str) -> Guardian | None:
+    """The guardian of this account whose card was read a moment ago, if still tied to it (P15)."""
+    return next((tie for tie in guardians_of(person_id) if tie.mark == mark), None)
+
+
 def children_of(card: Card, *, on: date) -> list[Guardian]:
     """The minors for whom this card's holder consents (P15); who has come of age is nobody's child here any more."""
     grown_up = ConfirmedIdentity.objects.filter(adult_from__lte=on).values("person_id")

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core.internal.ratelimit import get_ip
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -27,6 +28,8 @@ from yukari.web.wall import public, second_factor_holds
 from yukari.web.wording import card as words
 from yukari.web.wording.refusals import refusal
 
+VISITS_PER_NETWORK, PER_SECONDS = 200, 600
+"""Many neighbours sign in at once from one village hall."""
 GUARDIAN_STAYS = 15 * 60
 """Seconds for which a guardian, having no account here, sees their children's page."""
 
@@ -49,6 +52,10 @@ def leave(
     """
     person = request.user if request.user.is_authenticated else None
     at = clock.now()
+    if person is None:
+        # Before anything is kept: who shows no cookie gets a new session, and a new bucket of it, each time.
+        key = f"card, network:{get_ip(request)}"
+        people.slow_down(key, capacity=VISITS_PER_NETWORK, per_seconds=PER_SECONDS, by=None, at=at)
     request.session["card_doing"] = {"purpose": purpose.value, "onward": onward}
     try:
         address = people.begin_visit(
@@ -145,7 +152,8 @@ def _read(request: HttpRequest, visit: CardVisit) -> HttpResponse:
             if not children:
                 raise CardTrouble(Situation.UNKNOWN_CARD, "guardian")
             until = int(at.timestamp()) + GUARDIAN_STAYS
-            request.session["guardian"] = {"until": until, "children": [str(tie.person_id) for tie in children]}
+            ties = {str(tie.person_id): tie.mark for tie in children}
+            request.session["guardian"] = {"until": until, "ties": ties}
             return redirect("card:children")
 
 

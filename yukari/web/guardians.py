@@ -37,17 +37,18 @@ def start(request: HttpRequest) -> HttpResponse:
 def children(request: HttpRequest) -> HttpResponse:
     """Each child with what is consented to, and where the child is registered; each consent can be given and withdrawn."""
     at = clock.now()
-    mine = {UUID(one) for one in request.session["guardian"]["children"]}
+    ties = [people.guardian_marked(UUID(one), mark) for one, mark in request.session["guardian"]["ties"].items()]
+    mine = {tie.person_id: tie for tie in ties if tie is not None}
     if request.method == "POST":
         child, kind = request.POST.get("child", ""), request.POST.get("kind", "")
-        tie = next((tie for one in mine if str(one) == child for tie in people.guardians_of(one)), None)
+        tie = next((tie for tie in mine.values() if str(tie.person_id) == child), None)
         if tie is not None and kind in KINDS:
-            child_of = people.person(tie.person_id)
+            child_of, who = people.person(tie.person_id), {"guardian": tie.relation, "mark": tie.mark}
             if "withdraw" in request.POST:
-                activities.withdraw_consent(child_of, kind=kind, by=None, at=at)
+                activities.withdraw_consent(child_of, kind=kind, **who, by=None, at=at)
                 messages.success(request, gettext("同意しないことを記録しました。"))
             else:
-                commands.record_consent(child_of, guardian=tie.relation, kind=kind, by=None, at=at)
+                commands.record_consent(child_of, kind=kind, **who, by=None, at=at)
                 messages.success(request, gettext("同意を記録しました。"))
         return redirect("card:children")
     rows = [

@@ -100,7 +100,8 @@ def guardian(view: View) -> View:
 
     def allowed(request: HttpRequest, **_: object) -> HttpResponse | None:
         shown = request.session.get("guardian", {"until": 0})
-        return None if shown["until"] > clock.now().timestamp() else redirect("card:guardian")
+        still = shown["until"] > clock.now().timestamp() and "ties" in shown
+        return None if still else redirect("card:guardian")
 
     return _private(view, "guardian", allowed)
 

@@ -79,9 +79,11 @@ def cancel_joining(occurrence_id: UUID, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_consent(child: Person, *, kind: str, by: Person | None, at: datetime) -> None:
+def withdraw_consent(
+    child: Person, *, kind: str, guardian: str = "", mark: str = "", by: Person | None, at: datetime
+) -> None:
     """P15: a guardian says no. Of that kind of activity the child gives back what is still to come, and is told."""
-    registrations.withdraw_consent(child, kind=kind, by=by, at=at)
+    registrations.withdraw_consent(child, kind=kind, guardian=guardian, mark=mark, by=by, at=at)
     ahead = Joining.objects.filter(person=child, occurrence__project__field=kind, occurrence__starts_at__gt=at)
     ahead = ahead.exclude(state=Joining.State.CANCELLED).order_by("occurrence_id")
     for occurrence_id in list(ahead.values_list("occurrence_id", flat=True)):

@@ -34,30 +34,40 @@ def tie_guardian(
         guardian, new = Guardian.objects.update_or_create(
             person=child, subject=subject, defaults={"relation": relation.strip(), "confirmed_at": at}
         )
-        record("tied_a_guardian" if new else "confirmed_a_guardian", by=by, at=at, person_id=child.id)
+        who = {"guardian": guardian.relation, "mark": guardian.mark}
+        record("tied_a_guardian" if new else "confirmed_a_guardian", by=by, at=at, person_id=child.id, **who)
     return guardian
 
 
-def record_consent(person: Person, *, kind: str, guardian: str, by: Person | None, at: datetime) -> GuardianConsent:
-    """Write down that a guardian consents (P15). `guardian` is the relation to the child, never a name."""
+def record_consent(
+    person: Person, *, kind: str, guardian: str, mark: str = "", by: Person | None, at: datetime
+) -> GuardianConsent:
+    """Write down that a guardian consents (P15). `guardian` is the relation to the child, never a name.
+
+    `mark` tells which guardian it is whose card was just read; the record says both, for a guardian has no account.
+    """
     with transaction.atomic():
+        who = {"guardian": guardian, "mark": mark}
         consent, _ = GuardianConsent.objects.update_or_create(
-            person=person, kind=kind, defaults={"guardian": guardian, "given_at": at, "withdrawn_at": None}
+            person=person, kind=kind, defaults={**who, "given_at": at, "withdrawn_at": None}
         )
-        record("recorded_a_consent", by=by, at=at, person_id=person.id, kind=kind)
+        record("recorded_a_consent", by=by, at=at, person_id=person.id, kind=kind, **who)
     return consent
 
 
-def withdraw_consent(person: Person, *, kind: str, by: Person | None, at: datetime) -> None:
+def withdraw_consent(
+    person: Person, *, kind: str, guardian: str = "", mark: str = "", by: Person | None, at: datetime
+) -> None:
     """A guardian takes the consent back, or says no before anybody asked (P15)."""
     with transaction.atomic():
+        who = {"guardian": guardian, "mark": mark}
         said, new = GuardianConsent.objects.select_for_update().get_or_create(
-            person=person, kind=kind, defaults={"given_at": None, "withdrawn_at": at}
+            person=person, kind=kind, defaults={**who, "given_at": None, "withdrawn_at": at}
         )
         if new or said.withdrawn_at is None:
-            said.withdrawn_at = at
-            said.save(update_fields=["withdrawn_at"])
-            record("withdrew_a_consent", by=by, at=at, person_id=person.id, kind=kind)
+            said.guardian, said.mark, said.withdrawn_at = guardian, mark, at
+            said.save(update_fields=["guardian", "mark", "withdrawn_at"])
+            record("withdrew_a_consent", by=by, at=at, person_id=person.id, kind=kind, **who)
 
 
 def release_guardians(*, by: Person | None, at: datetime) -> int:

@@ -11,8 +11,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -133,9 +131,9 @@ def _join_guardians(person: Person, into: Person) -> None:
     for consent in GuardianConsent.objects.filter(person=into, kind__in=theirs):
         withdrawn_at = theirs[consent.kind].withdrawn_at
         if withdrawn_at is not None:
-            GuardianConsent.objects.filter(person=into, kind=consent.kind).update(
-                withdrawn_at=Coalesce(F("withdrawn_at"), withdrawn_at)
-            )
+            who = {"guardian": theirs[consent.kind].guardian, "mark": theirs[consent.kind].mark}
+            standing = GuardianConsent.objects.filter(person=into, kind=consent.kind, withdrawn_at=None)
+            standing.update(withdrawn_at=withdrawn_at, **who)
         theirs.pop(consent.kind)
     GuardianConsent.objects.filter(person=person, kind__in=theirs).update(person=into)
     GuardianConsent.objects.filter(person=person).delete()

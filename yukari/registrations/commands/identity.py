@@ -72,27 +72,29 @@ def consent_by_card(visit: CardVisit, *, answer: Mapping[str, str], by: Person, 
     card = people.read_card(visit, answer=answer, by=by, at=at)
     relation = str(visit.about["relation"])
     with transaction.atomic():
-        people.tie_guardian_by_card(by, card=card, relation=relation, by=by, at=at)
+        tie = people.tie_guardian_by_card(by, card=card, relation=relation, by=by, at=at)
         for kind in visit.about["kinds"]:
-            record_consent(by, guardian=relation, kind=kind, by=by, at=at)
+            record_consent(by, guardian=tie.relation, mark=tie.mark, kind=kind, by=by, at=at)
 
 
 def record_consent(
-    person: Person, *, guardian: str, kind: str = CONSENT, by: Person | None, at: datetime
+    person: Person, *, guardian: str, mark: str = "", kind: str = CONSENT, by: Person | None, at: datetime
 ) -> GuardianConsent:
     """P15: a guardian consents; what is applied for is judged again."""
     with transaction.atomic():
-        consent = people.record_consent(person, kind=kind, guardian=guardian, by=by, at=at)
+        consent = people.record_consent(person, kind=kind, guardian=guardian, mark=mark, by=by, at=at)
         if kind == CONSENT:
             with taken_up(person.id, by=by, at=at) as life:
                 _judge_what_is_applied_for(life)
     return consent
 
 
-def withdraw_consent(person: Person, *, kind: str = CONSENT, by: Person | None, at: datetime) -> None:
+def withdraw_consent(
+    person: Person, *, guardian: str = "", mark: str = "", kind: str = CONSENT, by: Person | None, at: datetime
+) -> None:
     """P15: a guardian takes the consent back. What was granted on it is laid before staff."""
     with transaction.atomic():
-        people.withdraw_consent(person, kind=kind, by=by, at=at)
+        people.withdraw_consent(person, kind=kind, guardian=guardian, mark=mark, by=by, at=at)
         if kind == CONSENT:
             with taken_up(person.id, by=by, at=at) as life:
                 for term in life.open_terms(linked=False):
