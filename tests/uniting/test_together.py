@@ -297,12 +297,24 @@ def test_a_consent_that_was_withdrawn_is_withdrawn(hana: Person, old: Person) ->
     for person in (hana, old):
         people.record_consent(person, kind="premium", guardian="mother", by=None, at=at(DAY))
     people.record_consent(old, kind="basic", guardian="mother", by=None, at=at(DAY))
-    people.withdraw_consent(old, kind="premium", by=None, at=at(DAY))
+    people.withdraw_consent(old, kind="premium", guardian="father", mark="his", by=None, at=at(DAY))
     unite(hana, old, on=LATER)
     consents = {consent.kind: consent for consent in GuardianConsent.objects.filter(person=hana)}
     assert consents["premium"].withdrawn_at
+    assert (consents["premium"].guardian, consents["premium"].mark) == ("father", "his")
     assert consents["basic"].withdrawn_at is None
     assert GuardianConsent.objects.count() == 2
+
+
+def test_a_card_that_confirms_goes_before_one_that_only_signs_in(hana: Person, old: Person) -> None:
+    """P15: a child's old card confirmed with a guardian, the new one was read on an account without any."""
+    born = at(DAY).date().replace(year=2014)
+    people.tie_guardian(hana, subject="her mother", birthdate=date(1982, 4, 1), relation="mother", by=None, at=at(DAY))
+    confirm(hana, birthdate=born)
+    confirm(old, birthdate=born, on=DAY + timedelta(days=3))
+    assert unite(hana, old, on=LATER)
+    card = ConfirmedIdentity.objects.get()
+    assert (card.person, card.subject, card.signs_in_only) == (hana, f"card of {hana.id}", False)
 
 
 def test_one_seat_per_human(hana: Person, old: Person, kondo: Person) -> None:

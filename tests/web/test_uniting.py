@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.builders import HIDA, a_person
+from tests.builders import HIDA, SETAGAYA, a_person
 from tests.card import CardService
 from tests.registrations.stories import in_force
 from tests.web.key import Key
@@ -17,7 +17,8 @@ from tests.web.test_sign_in import ask_for_code, code_in_mail, enter
 from yukari.audit.models import Entry
 from yukari.delivery.models import Envelope
 from yukari.kit import clock
-from yukari.people.models import ConfirmedIdentity, Person, SetAside
+from yukari.people import queries
+from yukari.people.models import CardFacts, ConfirmedIdentity, Guardian, Person, SetAside
 from yukari.registrations import commands as registrations
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,27 @@ def test_the_closed_accounts_browser_is_signed_out_and_its_address_leads_on(
     letter = Envelope.objects.select_related("letter").get(address=old.email, letter__key__startswith="united:").letter
     assert "h•••@example.jp" in letter.text
     assert hana.email not in letter.text
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_childs_card_confirms_what_goes_on_only_with_a_guardian(
+    client: Client, places: None, card_service: CardService, guarded: bool
+) -> None:
+    """P15: one account knows the card by which the child signs in, the other knows the guardian."""
+    first, sora = (a_person(called, address=f"{called}@example.jp") for called in ("sora-first", "sora"))
+    browser = Client()
+    browser.force_login(first)
+    card_service.read(browser, card="child")
+    client.force_login(sora)
+    client.post("/me/guardian/", {"relation": "mother", "kinds": ["basic"]})
+    card_service.read(client, "/me/guardian/start/", card="guardian")
+    assert card_service.read(client, card="child").url == OTHER
+    prove(client)
+    if not guarded:
+        Guardian.objects.all().delete()
+    client.post(OTHER, {"step": "unite"})
+    card = ConfirmedIdentity.objects.get()
+    assert card.person == sora
+    assert (card.signs_in_only, card.residence_id) == ((False, SETAGAYA) if guarded else (True, ""))
+    assert (queries.identity_of(sora.id) is not None) is guarded
+    assert CardFacts.objects.filter(person=sora).exists() is guarded

@@ -179,35 +179,46 @@ def set_card_aside(
 
 
 def take_card_aside(person: Person, *, by: Person | None, at: datetime) -> ConfirmedIdentity | None:
-    """The card that was set aside confirms the account after all, instead of any other that did. None: there is none."""
+    """The card that was set aside confirms the account after all, instead of any other that did. None: there is none.
+
+    Of a child under 15 it confirms with a guardian, known on either of two accounts that have just been united (P15).
+    """
     with transaction.atomic():
         aside = SetAside.objects.select_for_update().filter(person=person).first()
         if aside is None:
             return None
         facts, subject = unsealed(person.id, aside.sealed)
+        only = signs_in_only(person, facts.birthdate, on=day_in_japan(at))
         confirmed, _ = ConfirmedIdentity.objects.update_or_create(
             person=person,
             defaults={
                 "subject": subject,
-                "residence_id": aside.residence_id,
-                "residence_said": aside.residence_said,
+                "signs_in_only": only,
+                "residence_id": "" if only else aside.residence_id,
+                "residence_said": aside.residence_said and not only,
                 "adult_from": dates.adult_from(facts.birthdate),
                 "confirmed_at": aside.set_aside_at,
                 "waits_until": None,
             },
         )
-        CardFacts.objects.update_or_create(person=person, defaults={"sealed": sealed(person.id, facts)})
+        if only:
+            CardFacts.objects.filter(person=person).delete()
+        else:
+            CardFacts.objects.update_or_create(person=person, defaults={"sealed": sealed(person.id, facts)})
         aside.delete()
         record("took_a_card_set_aside", by=by, at=at, person_id=person.id)
     return confirmed
 
 
 def unite_identities(person: Person, *, other: Person, by: Person | None, at: datetime) -> None:
-    """One human, one card: the one that was read last. Two cards of different humans are never joined."""
+    """One human, one card: the one that was read last, but one that confirms before one that only signs in (P15).
+
+    Two cards of different humans are never joined.
+    """
     own, theirs = (ConfirmedIdentity.objects.filter(person=one).first() for one in (person, other))
     if own and theirs and not _agree(person, other, own, theirs):
         raise Refused(Reason.IDENTITY_DIFFERS)
-    if theirs is None or (own and own.confirmed_at >= theirs.confirmed_at):
+    if theirs is None or (own and _weight(own) >= _weight(theirs)):
         _forget_identity(other)
         return
     kept = CardFacts.objects.filter(person=other).first()
@@ -248,6 +259,10 @@ def _agree(person: Person, other: Person, own: ConfirmedIdentity, theirs: Confir
         or not CardFacts.objects.filter(person=other).exists()
         or _same_human(theirs, unsealed(person.id, kept.sealed)[0])
     )
+
+
+def _weight(known: ConfirmedIdentity) -> tuple[bool, datetime]:
+    return not known.signs_in_only, known.confirmed_at
 
 
 def _forget_identity(person: Person) -> None:
