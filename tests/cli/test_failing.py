@@ -66,6 +66,23 @@ def test_the_worker_says_so_when_the_database_does_not_answer() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["migrate", "run", "serve", "worker"])
+@pytest.mark.parametrize(("number", "called"), [(140_011, "14.11"), (130_004, "13.4")])
+def test_a_database_that_is_too_old_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, verb: str, number: int, called: str
+) -> None:
+    """13 is older than what Django takes, 14 is not."""
+    monkeypatch.setenv("SITE_URL", "http://localhost:8000")
+    monkeypatch.setattr("psycopg.ConnectionInfo.server_version", property(lambda _: number))
+    shown = CliRunner().invoke(yukari, [verb])
+    assert shown.exit_code == 1
+    assert shown.stderr.strip().endswith(
+        f"Error: The database is PostgreSQL {called}; Yukari needs version 15 or newer. "
+        "Upgrade it, or let DATABASE_URL name a newer one."
+    )
+
+
 def test_a_refusal_is_a_sentence_in_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
 

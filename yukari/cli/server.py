@@ -5,10 +5,12 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from yukari.cli.database import demand_version
 from yukari.cli.desk import Desk, Verb
 
 if TYPE_CHECKING:
@@ -41,7 +43,12 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
+    from django.db.utils import OperationalError
     from gunicorn.app.base import BaseApplication
+
+    # A database that is away for a moment comes back; the site says so on its pages meanwhile.
+    with suppress(OperationalError):
+        demand_version()
 
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -81,13 +88,11 @@ def worker(at_once: int) -> None:
 
     Letters to one person have a place of their own beside it, so that none waits behind a news item to a million.
     """
-    from django.db import connection
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     # Asked once in advance: the worker's own pool would try for half a minute and end in a traceback.
-    connection.ensure_connection()
-    connection.close()
+    demand_version()
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()) as working:

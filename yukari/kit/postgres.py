@@ -35,7 +35,7 @@ LONGEST_SOCKET_PATH = 100
 
 
 class DatabaseTrouble(Exception):
-    """The embedded server cannot run here. The message is for the person at the keyboard."""
+    """The embedded server cannot run here, or another one does not fit. The message is for the person at the keyboard."""
 
 
 def start(folder: Path, *, durable: bool = True) -> str:
