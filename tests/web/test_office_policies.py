@@ -1,7 +1,7 @@
 """P13: a policy is seen on real data before it is announced, announced before it is in force, and taken back until then."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +46,12 @@ def office(here: None, mori: Person, kondo: Person) -> Office:
     return a_living_office(mori=mori, kondo=kondo)
 
 
+def announce(desk: Client, filled_in: dict[str, Any]) -> Any:
+    """The preview is looked at, and its form is sent on."""
+    preview = desk.post(f"{HERE}/new/", filled_in)
+    return desk.post(f"{HERE}/new/", {**filled_in, "seen": preview.context["seen"], "announce": "yes"})
+
+
 def test_a_place_without_policies_says_that_the_national_rules_hold(desk: Client) -> None:
     page = words_of(desk.get(f"{HERE}/"))
     assert "国の決まりのままです。" in page
@@ -80,7 +86,7 @@ def test_every_switch_is_announced_as_it_was_filled_in(desk: Client) -> None:
         "long_stay_days": "20",
         "note": "雪の季節に手が足りないためです。",
     }
-    desk.post(f"{HERE}/new/", {**filled_in, "announce": "yes"})
+    announce(desk, filled_in)
     announced = PolicyVersion.objects.get()
     assert (announced.in_force_from, announced.required_days, announced.required_minutes) == (date(2027, 6, 1), 5, 450)
     assert (announced.same_day_counts_once, announced.online_counts) == (False, False)
@@ -111,13 +117,38 @@ def test_fewer_than_the_programme_asks_cannot_be_filled_in(desk: Client) -> None
 
 
 def test_a_change_is_announced_before_it_is_in_force(desk: Client) -> None:
-    page = desk.post(f"{HERE}/new/", {**FILLED_IN, "in_force_from": "2027-04-10", "announce": "yes"})
+    page = announce(desk, {**FILLED_IN, "in_force_from": "2027-04-10"})
     assert page.status_code == 409
     assert "要件の変更は、始まる日より前に知らせる必要があります。" in words_of(page)
 
 
+@pytest.mark.parametrize("changed", [{}, {"required_days": "4"}, {"required_fields": ["land"]}, {"seen": "x"}])
+def test_only_what_was_seen_is_announced(desk: Client, office: Office, changed: dict[str, Any]) -> None:
+    """P13: without a preview of these very requirements the press leads to it, and loses nothing."""
+    before = PolicyVersion.objects.count()
+    shown = desk.post(f"{HERE}/new/", FILLED_IN).context["seen"] if changed else ""
+    asked = {**FILLED_IN, "note": "雪の季節のため", "seen": shown, **changed, "announce": "yes"}
+    page = desk.post(f"{HERE}/new/", asked)
+    assert page.status_code == 409
+    assert "まだ知らせていません" in words_of(page)
+    assert "いまのプレミアム登録の人が、新しい要件で判定されたら" in words_of(page)
+    assert PolicyVersion.objects.count() == before
+    again = {**asked, "seen": page.context["seen"]}
+    assert desk.post(f"{HERE}/new/", again).url == f"{HERE}/"
+    assert PolicyVersion.objects.count() == before + 1
+
+
+def test_what_was_seen_yesterday_is_looked_at_once_more(desk: Client, manager: Person) -> None:
+    seen = desk.post(f"{HERE}/new/", FILLED_IN).context["seen"]
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        sign_in(desk, manager)
+        page = desk.post(f"{HERE}/new/", {**FILLED_IN, "seen": seen, "announce": "yes"})
+    assert page.status_code == 409
+    assert not PolicyVersion.objects.exists()
+
+
 def test_what_was_announced_is_taken_back_before_its_day(desk: Client) -> None:
-    desk.post(f"{HERE}/new/", {**FILLED_IN, "announce": "yes"})
+    announce(desk, FILLED_IN)
     assert "知らせた要件を取り下げますか" in words_of(desk.get(f"{HERE}/1/withdraw/"))
     desk.post(f"{HERE}/1/withdraw/")
     assert PolicyVersion.objects.get().withdrawn_at == NOW

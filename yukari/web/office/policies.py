@@ -5,15 +5,18 @@ from datetime import date, timedelta
 
 from django import forms
 from django.contrib import messages
+from django.core.signing import Signer
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from yukari.kit import clock
 from yukari.people import queries as people
+from yukari.people.queries import Person
 from yukari.places import commands, queries
 from yukari.places.queries import PolicyVersion
 from yukari.registrations import queries as registrations
@@ -165,7 +168,7 @@ def policies(request: PersonRequest, place_id: str) -> HttpResponse:
 
 @office(Ability.CHANGE_POLICY)
 def new(request: PersonRequest, place_id: str) -> HttpResponse:
-    """Fill in, see on real data whom it would touch, announce: three presses of one form."""
+    """Fill in, see on real data whom it would touch, announce: three presses of one form, and none of them is left out."""
     at, person = clock.now(), request.user
     today = clock.day_in_japan(at)
     current = queries.policy_in_force(place_id, today)
@@ -173,14 +176,19 @@ def new(request: PersonRequest, place_id: str) -> HttpResponse:
     said = Refusals(request)
     if request.method == "POST" and form.is_valid() and "edit" not in request.POST:
         policy = form.policy(place_id)
+        seal = _seal(policy, current, person, today)
+        seen = constant_time_compare(request.POST.get("seen", ""), seal)
+        if "announce" in request.POST and not seen:
+            messages.warning(request, _("まだ知らせていません。この内容の影響を見てから、もう一度押してください。"))
         with said:
-            if "announce" in request.POST:
+            if "announce" in request.POST and seen:
                 commands.announce_policy(place_id, policy=policy, note=form.cleaned_data["note"], by=person, at=at)
                 messages.success(request, _("新しい要件を知らせました。始まる日までは、取り下げることができます。"))
                 return redirect("office:policies", place_id)
             preview = registrations.policy_preview(place_id, policy, on=today, viewer=person)
             context = {
                 "form": form,
+                "seen": seal,
                 "policy": policy,
                 "preview": preview,
                 "fail": preview.premium - preview.meet,
@@ -190,7 +198,8 @@ def new(request: PersonRequest, place_id: str) -> HttpResponse:
                 "switches_before": _switches(current),
                 "switches_after": _switches(policy),
             }
-            return page(request, place_id, "office/policy_preview.html", context)
+            status = 409 if "announce" in request.POST else 200
+            return page(request, place_id, "office/policy_preview.html", context, status=status)
     return page(request, place_id, "office/policy_new.html", {"form": form}, status=said.status)
 
 
@@ -212,6 +221,11 @@ def withdraw(request: PersonRequest, place_id: str, version: int) -> HttpRespons
         back=reverse("office:policies", args=[place_id]),
         danger=True,
     )
+
+
+def _seal(policy: Policy, current: Policy, person: Person, today: date) -> str:
+    """Goes with the preview and comes back with the announcement: this policy, against that one, seen today by this person."""
+    return Signer(salt="policy preview").signature(f"{policy!r}, {current!r}, {person.id}, {today}")
 
 
 def _switches(policy: Policy) -> list[tuple[StrPromise, StrPromise]]:
