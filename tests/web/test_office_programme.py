@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.builders import ANSWERS, HIDA, SHIRAKAWA, an_organisation
+from tests.builders import ANSWERS, AT, HIDA, SHIRAKAWA, a_person, a_published_occurrence, an_organisation
 from tests.web.offices import NOW, Office, a_living_office, sign_in
 from tests.web.pages import path_of, words_of
+from yukari.activities import commands as activities
 from yukari.activities.models import Designation, Member, Oddity, Organisation, Project
 from yukari.audit.models import Entry
 from yukari.people.models import Notice, Person
@@ -106,6 +107,29 @@ def test_a_project_is_designated_with_the_four_answers(office: Office, desk: Cli
     assert "待っている活動はありません。" in words_of(desk.get(f"{HERE}/designations/"))
     again = desk.post(address, ANSWERED)
     assert again.status_code == 409
+
+
+def test_before_designating_staff_read_what_is_recorded_already_and_will_count(
+    here: None, desk: Client, kondo: Person
+) -> None:
+    """A1: with the number from each day on; done, the page says that these people are judged again."""
+    company = an_organisation(kondo)
+    held = [
+        a_published_occurrence(company, days=days, designated=False, title="泥上げ") for days in (358, 360, 361, 362)
+    ]
+    for one, number in zip(held[:3], (1, 2, 1), strict=True):
+        for person in [a_person(f"{one.day}の{nth}人目") for nth in range(number)]:
+            activities.join(one.id, by=person, at=AT)
+            activities.check_in_by_hand(
+                person.id, occurrence_id=one.id, reason="名簿で確かめた", by=kondo, at=one.starts_at
+            )
+    address = f"{HERE}/organisations/{company.id}/designate/"
+    page = words_of(desk.get(address))
+    assert "2027年3月28日（日） 1 1 2027年3月27日（土） 2 3 2027年3月25日（木） 1 4" in page
+    done = words_of(desk.post(address, {**ANSWERED, "first_day": "2027-03-26"}, follow=True))
+    assert "すでに記録されている3件の参加も数え、要件を判定し直しています。" in done
+    one_project = f"{HERE}/designations/projects/{held[3].project_id}/"
+    assert "すでに記録されている参加" not in words_of(desk.get(one_project))
 
 
 def test_a_project_is_declined_with_a_reason(office: Office, desk: Client, kondo: Person) -> None:

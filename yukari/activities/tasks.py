@@ -1,6 +1,7 @@
-"""What happens by itself: lots are drawn, participants reminded, oddities found."""
+"""What happens by itself: lots drawn, participants reminded, oddities found, check-ins counted that a designation came after."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
@@ -39,6 +40,11 @@ def find_late_oddities(timestamp: int) -> None:
     at = clock.now()
     for days in range(1, OFFLINE_AT_MOST.days + 1):
         commands.find_oddities(clock.day_in_japan(at) - timedelta(days=days), by=None, at=at)
+
+
+@app.task(name="activities.count_what_was_recorded", queue="activities", retry=5)
+def count_what_was_recorded(designation_id: str) -> None:
+    commands.count_what_was_recorded(UUID(designation_id), by=None, at=clock.now())
 
 
 @app.periodic(cron="47 4 * * *")

@@ -1,5 +1,6 @@
 """Every write about activities, split by noun."""
 
+from yukari.activities.commands.afterwards import count_what_was_recorded
 from yukari.activities.commands.bringing import BroughtIn, bring_in, take_back
 from yukari.activities.commands.calendars import end_calendar_address, make_calendar_address, note_calendar_asked
 from yukari.activities.commands.changes import forget_changes
@@ -92,6 +93,7 @@ __all__ = [
     "close",
     "close_scanner",
     "copy_last_years",
+    "count_what_was_recorded",
     "decline_project",
     "describe",
     "designate_organisation",

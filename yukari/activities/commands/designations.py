@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.activities.commands import changes
+from yukari.activities.commands import afterwards, changes
 from yukari.activities.models import Designation, Member, Organisation, Project
 from yukari.audit import commands as audit
 from yukari.kit.clock import day_in_japan
@@ -138,6 +138,7 @@ def decline_project(project_id: UUID, *, reason: str, by: Person | None, at: dat
 
 
 def _designate(designation: Designation, *, answers: Mapping[Point, str], by: Person | None, at: datetime) -> None:
+    """What was recorded on its days before counts too, as if the designation had been there."""
     places.require(Ability.DESIGNATE, of=by, at_place=designation.place_id)
     unanswered = rule.unanswered(answers)
     if unanswered:
@@ -157,6 +158,7 @@ def _designate(designation: Designation, *, answers: Mapping[Point, str], by: Pe
     designation.designated_by = by
     designation.save()
     audit.record("designated", by=by, at=at, place_id=designation.place_id, designation=designation.id)
+    afterwards.count_later(designation)
 
 
 def _tell_desk(

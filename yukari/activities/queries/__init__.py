@@ -35,11 +35,13 @@ from yukari.activities.queries.pages import (
     reminders_due,
 )
 from yukari.activities.queries.planning import (
+    RecordedOn,
     applications_of,
     drafts_of,
     missing_in,
     organisation_designated,
     people_counting_on,
+    recorded_without_designation,
 )
 from yukari.activities.queries.programme import (
     DeskPage,
@@ -126,6 +128,7 @@ __all__ = [
     "Record",
     "RecordPage",
     "RecordRow",
+    "RecordedOn",
     "Results",
     "Roster",
     "RosterPage",
@@ -189,6 +192,7 @@ __all__ = [
     "read_venue_code",
     "record_of",
     "record_page",
+    "recorded_without_designation",
     "reminders_due",
     "require",
     "revision",

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from yukari.activities.models import Designation, Joining, Occurrence, Organisation, Project
 from yukari.activities.queries import desks
@@ -11,6 +14,38 @@ from yukari.people.models import Person
 from yukari.rules import designation as rule
 from yukari.rules import programme
 from yukari.rules.roles import Ability
+
+
+class RecordedOn(NamedTuple):
+    """A day that holds participations which do not count for want of a designation (A1)."""
+
+    day: date
+    participations: int
+    in_all: int
+    """With those of all later days: what comes to count if a designation begins here."""
+
+
+RECORDED = """
+SELECT day, came, sum(came) OVER (ORDER BY day DESC) FROM (
+    SELECT came.day, count(*) AS came
+    FROM activities_project project
+    JOIN activities_occurrence o ON o.project_id = project.id
+    JOIN activities_checkin seen ON seen.occurrence_id = o.id
+    JOIN registrations_participation came ON came.person_id = seen.person_id AND came.occurrence_id = seen.occurrence_id
+    WHERE (project.id = %(project)s OR project.organisation_id = %(organisation)s)
+        AND NOT came.designated AND came.voided_at IS NULL
+    GROUP BY came.day
+) each ORDER BY day DESC
+"""
+
+
+def recorded_without_designation(
+    *, project_id: UUID | None = None, organisation_id: UUID | None = None
+) -> list[RecordedOn]:
+    """A1: what a project, or all of an organisation, holds that would count if it were designated; the latest day first."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECORDED, {"project": project_id, "organisation": organisation_id})
+        return [RecordedOn(day, came, int(in_all)) for day, came, in_all in cursor]
 
 
 def missing_in(projects: Iterable[Project], *, at: datetime, over_too: bool = False) -> dict[UUID, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from yukari.registrations.commands.identity import (
     take_card_aside,
     withdraw_consent,
 )
-from yukari.registrations.commands.ledger import record_stay, void_participation
+from yukari.registrations.commands.ledger import count_afterwards, record_stay, void_participation
 from yukari.registrations.commands.link import make_direct, make_linked, opt_in, opt_out_of_link
 from yukari.registrations.commands.merging import follow_successor
 from yukari.registrations.commands.nightly import Summary, judge_night, look_after, plan_night
@@ -57,6 +57,7 @@ __all__ = [
     "confirm_by_card",
     "confirm_identity",
     "consent_by_card",
+    "count_afterwards",
     "decide",
     "follow_successor",
     "forget_removed_views",

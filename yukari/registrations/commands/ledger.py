@@ -1,17 +1,24 @@
-"""What else is written in the ledger: participations are voided with a reason (A6), stays are recorded (P11)."""
+"""What else is written in the ledger: participations are voided (A6) or designated afterwards (A1), stays are recorded (P11)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
 from yukari.places.queries import require
 from yukari.registrations.life import keep, lock, looked_at, premium
-from yukari.registrations.models import Judgement, Participation, Stay
+from yukari.registrations.models import Judgement, Participation, Review, Stay
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
+
+COUNT_AFTERWARDS = """
+UPDATE registrations_participation SET designated = true
+WHERE person_id = %(person)s AND occurrence_id = ANY(%(occurrences)s) AND NOT designated
+RETURNING place_id, occurrence_id, day
+"""
 
 
 def void_participation(person_id: UUID, *, occurrence_id: UUID, reason: str, by: Person | None, at: datetime) -> None:
@@ -37,6 +44,35 @@ def void_participation(person_id: UUID, *, occurrence_id: UUID, reason: str, by:
             premium.reconsider(life, term, cause=Judgement.Cause.VOID)
         premium.reconsider_what_waits(life, place_id, cause=Judgement.Cause.VOID)
         keep(life, by=by)
+
+
+def count_afterwards(
+    person_id: UUID, occurrence_ids: Collection[UUID], *, designation_id: UUID, by: Person | None, at: datetime
+) -> int:
+    """A1: what was recorded of these before their designation counts as if it had been there; the person is judged again.
+
+    Returns how many participations there were; done again, there are none.
+    """
+    with transaction.atomic():
+        lock(person_id, on=day_in_japan(at))
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_AFTERWARDS, {"person": person_id, "occurrences": list(occurrence_ids)})
+            found = cursor.fetchall()
+        for place_id in sorted({place_id for place_id, _, _ in found}):
+            life = looked_at(person_id, at=at, also=(place_id,), only=place_id)
+            life.record(
+                "counted_afterwards",
+                by=by,
+                place_id=place_id,
+                designation=designation_id,
+                occurrences=sorted(str(occurrence) for where, occurrence, _ in found if where == place_id),
+            )
+            premium.consider(life, place_id, cause=Judgement.Cause.PARTICIPATION)
+            for day in sorted({day for where, _, day in found if where == place_id}):
+                if (place_id, Review.Kind.RENEW) not in life.reviews:
+                    premium.consider_late(life, place_id, day)
+            keep(life, by=by)
+    return len(found)
 
 
 def record_stay(

@@ -1,6 +1,7 @@
 """Which work counts as 担い手活動: pattern ① by project, pattern ② by organisation, with the points of A2 (A1)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from yukari.activities import commands, queries
-from yukari.activities.queries import Designation
+from yukari.activities.queries import Designation, RecordedOn
 from yukari.kit import clock
 from yukari.rules.designation import Point
 from yukari.rules.roles import Ability
@@ -31,7 +32,7 @@ class DesignationForm(forms.Form):
 
     first_day = forms.DateField(
         label=gettext_lazy("いつから"),
-        help_text=gettext_lazy("この日からの参加を数えます。"),
+        help_text=gettext_lazy("この日からの参加を数えます。指定するまえに記録されたものも数えます。"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     last_day = forms.DateField(
@@ -54,6 +55,37 @@ class DesignationForm(forms.Form):
 
     def answers(self) -> dict[Point, str]:
         return {point: self.cleaned_data[point.value] for point in Point}
+
+
+SHOWN = 10
+"""Days of participations that are recorded already, besides the first of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is recorded already and would count, the latest days first."""
+
+    all_days: list[RecordedOn]
+
+    @property
+    def days(self) -> list[RecordedOn]:
+        return self.all_days[:SHOWN]
+
+    @property
+    def left_out(self) -> int:
+        """Days between those that are shown and the first."""
+        return max(0, len(self.all_days) - SHOWN - 1)
+
+    @property
+    def first(self) -> RecordedOn | None:
+        return self.all_days[-1] if len(self.all_days) > SHOWN else None
+
+    def from_to(self, first_day: date, last_day: date | None) -> int:
+        return sum(
+            one.participations
+            for one in self.all_days
+            if first_day <= one.day and (last_day is None or one.day <= last_day)
+        )
 
 
 @office(Ability.SEE_ACTIVITIES)
@@ -94,6 +126,7 @@ def project(request: PersonRequest, place_id: str, project_id: UUID) -> HttpResp
         lambda **said: commands.designate_project(project_id, **said),
         "office/designate_project.html",
         {"found": found, "field": FIELDS[found.project.field]},
+        Recorded(queries.recorded_without_designation(project_id=project_id)),
     )
 
 
@@ -109,6 +142,7 @@ def organisation(request: PersonRequest, place_id: str, organisation_id: UUID) -
         lambda **said: commands.designate_organisation(organisation_id, **said),
         "office/designate_organisation.html",
         {"organisation": found},
+        Recorded(queries.recorded_without_designation(organisation_id=organisation_id)),
     )
 
 
@@ -157,6 +191,7 @@ def _designate(
     do: Callable[..., Designation],
     template: str,
     context: dict[str, object],
+    recorded: Recorded,
 ) -> HttpResponse:
     at = clock.now()
     today: date = clock.day_in_japan(at)
@@ -164,16 +199,18 @@ def _designate(
     said = Refusals(request)
     if request.method == "POST" and form.is_valid():
         with said:
-            do(
-                answers=form.answers(),
-                first_day=form.cleaned_data["first_day"],
-                last_day=form.cleaned_data["last_day"],
-                by=request.user,
-                at=at,
-            )
+            first_day, last_day = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
+            do(answers=form.answers(), first_day=first_day, last_day=last_day, by=request.user, at=at)
             messages.success(request, _("担い手活動に指定しました。団体に知らせます。"))
+            if number := recorded.from_to(first_day, last_day):
+                told = ngettext(
+                    "すでに記録されている%(number)d件の参加も数え、要件を判定し直しています。",
+                    "すでに記録されている%(number)d件の参加も数え、要件を判定し直しています。",
+                    number,
+                )
+                messages.info(request, told % {"number": number})
             return redirect("office:designations", place_id)
-    return page(request, place_id, template, {"form": form, **context}, status=said.status)
+    return page(request, place_id, template, {"form": form, "recorded": recorded, **context}, status=said.status)
 
 
 def _designation(request: PersonRequest, place_id: str, designation_id: UUID) -> Designation:
