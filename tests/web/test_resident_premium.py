@@ -11,9 +11,12 @@ from tests.builders import AT, HIDA, SETAGAYA, a_published_occurrence, an_organi
 from tests.web.pages import path_of, words_of
 from yukari.activities import commands as activities
 from yukari.activities.models import Organisation
+from yukari.api.v1.own_schemas import JudgementPage
 from yukari.kit.clock import day_in_japan
 from yukari.people.models import Person
-from yukari.registrations import commands
+from yukari.places import commands as places
+from yukari.registrations import commands, queries
+from yukari.rules.policy import Policy
 
 HERE = f"/me/registrations/{HIDA}/"
 
@@ -133,6 +136,24 @@ def test_premium_lapses_and_the_story_tells_it(
     assert "プレミアム登録の期間が終わりました。" in words
     assert "プレミアム登録に向けて" in words
     assert "数える1年の外の参加のため" in words
+
+
+def test_an_old_judgement_is_told_by_the_policy_of_its_own_day(registered: Person, client: Client) -> None:
+    """P13, P14: the page asks for today's fields, the story and the API say what was asked then."""
+    for days, field in ((1, "festival"), (20, "safety")):
+        policy = Policy(
+            place=HIDA, version=0, in_force_from=day_in_japan(AT) + timedelta(days=days), required_fields=(field,)
+        )
+        places.announce_policy(HIDA, policy=policy, note="", by=None, at=AT)
+    commands.apply_for_premium(registered.id, place_id=HIDA, by=registered, at=AT + timedelta(days=2))
+    today, _, story = read(client, registered).partition("これまでの判定と決定")
+    asks = "次のどれかの分野で、1回参加してください："
+    assert f"{asks}消防・防災" in today
+    assert f"{asks}祭り・伝統文化" in story
+    assert f"{asks}消防・防災" not in story
+    at = AT + timedelta(days=30)
+    told = JudgementPage.of(queries.standing_at(registered.id, HIDA, at=at).judgements).model_dump_json()
+    assert f"{asks}祭り・伝統文化" in told
 
 
 def test_the_length_of_the_story_costs_no_statements(

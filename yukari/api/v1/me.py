@@ -67,7 +67,7 @@ def registration(request: Call) -> RegistrationPage:
 )
 def judgements(request: Call) -> JudgementPage:
     found = registrations.standing_at(request.auth.person.id, request.auth.app.place_id, at=clock.now())
-    return JudgementPage.of(found.judgements, found.policy)
+    return JudgementPage.of(found.judgements)
 
 
 @router.get(

@@ -156,8 +156,8 @@ class JudgementPage(Schema):
     items: list[JudgementOut] = Field(description=_("新しいものから"))
 
     @classmethod
-    def of(cls, judged: list[Judged], policy: Policy) -> "JudgementPage":
-        return cls(items=[JudgementOut.of(one.outcome, policy, judged_at=one.judged_at) for one in judged])
+    def of(cls, judged: list[Judged]) -> "JudgementPage":
+        return cls(items=[JudgementOut.of(one.outcome, one.policy, judged_at=one.judged_at) for one in judged])
 
 
 class CardOut(Schema):

@@ -80,12 +80,13 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One stored judgement with its reasons."""
+    """One stored judgement with its reasons, and the policy that it went by (P13)."""
 
     id: UUID
     judged_at: datetime
     cause: str
     outcome: rules.Judgement
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,9 @@ def standing_at(person_id: UUID, place_id: str, *, at: datetime) -> StandingAt:
         if own and mine.term and mine.next_term is None
         else None,
         judgements=[
-            Judged(row.id, row.judged_at, row.cause, record.judgement_from(row.outcome))
+            judged_as_stored(row)
             for row in Judgement.objects.filter(person_id=person_id, place_id=place_id)
-            .defer("facts", "policy")
+            .defer("facts")
             .order_by("-judged_at", "-id")[:HISTORY]
         ],
         decisions=list(
@@ -142,6 +143,10 @@ def standing_at(person_id: UUID, place_id: str, *, at: datetime) -> StandingAt:
             reverse=True,
         ),
     )
+
+
+def judged_as_stored(row: Judgement) -> Judged:
+    return Judged(row.id, row.judged_at, row.cause, record.judgement_from(row.outcome), record.policy_from(row.policy))
 
 
 def record_of(person_id: UUID, *, place_id: str | None = None) -> list[Participation]:

@@ -15,8 +15,7 @@ from yukari.people.models import Person
 from yukari.places.queries import require
 from yukari.registrations.models import Decision, Judgement, Participation, Review, RosterEntry
 from yukari.registrations.queries.many import AT_PLACE, facts_of_many
-from yukari.registrations.queries.mine import Judged, StandingAt, answers_of, record_of, standing_at
-from yukari.rules import record
+from yukari.registrations.queries.mine import Judged, StandingAt, answers_of, judged_as_stored, record_of, standing_at
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
 from yukari.rules.premium import Requirement, judge
@@ -111,10 +110,10 @@ def waiting_for_staff(
     reviews = list(waiting.order_by("laid_at", "id")[:limit])
     persons = people.persons([review.person_id for review in reviews])
     judged = {
-        row.id: Judged(row.id, row.judged_at, row.cause, record.judgement_from(row.outcome))
+        row.id: judged_as_stored(row)
         for row in Judgement.objects.filter(
             person_id__in=list(persons), id__in=[review.judgement_id for review in reviews]
-        ).defer("facts", "policy")
+        ).defer("facts")
     }
     note_looks("looked_at_what_waits", persons, place_id, viewer, at)
     return [Waiting(review, persons[review.person_id], judged[review.judgement_id]) for review in reviews]

@@ -190,7 +190,7 @@ def _history(standing: StandingAt, attended: Mapping[str, Any]) -> list[Event]:
             one.judged_at,
             premium.headline(one.outcome),
             str(story.CAUSES[one.cause]),
-            tuple(_lines(one.outcome, standing.policy, attended)),
+            tuple(_lines(one.outcome, one.policy, attended)),
             one.outcome.policy_version,
         )
         for one in standing.judgements
