@@ -8,15 +8,18 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import AT, HIDA, SETAGAYA, a_published_occurrence, an_organisation
+from tests.registrations.stories import at, confirm, the_term
 from tests.web.pages import path_of, words_of
 from yukari.activities import commands as activities
 from yukari.activities.models import Organisation
 from yukari.api.v1.own_schemas import JudgementPage
 from yukari.kit.clock import day_in_japan
+from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import commands, queries
-from yukari.rules.policy import Policy
+from yukari.registrations.models import Term
+from yukari.rules.policy import Mode, Policy
 
 HERE = f"/me/registrations/{HIDA}/"
 
@@ -138,6 +141,53 @@ def test_premium_lapses_and_the_story_tells_it(
     assert "数える1年の外の参加のため" in words
 
 
+def test_the_page_says_truly_what_holds_while_the_renewal_waits_for_the_card(
+    registered: Person, company: Organisation, kondo: Person, client: Client
+) -> None:
+    """P7: the year is over and nobody is premium, nothing is lost, and the next year follows without a gap."""
+    term = _premium(registered, company, kondo)
+    down = at(term.ends_on)
+    people.note_service_down(registered, by=registered, at=down)
+    night = term.ends_on + timedelta(days=10)
+    commands.look_after(registered.id, on=night, by=None, at=at(night))
+    words = read(client, registered, days=(night - day_in_japan(AT)).days)
+    assert "更新が、カードの確認を待っています" in words
+    assert "期間は2027年4月12日（月）に終わりました。" in words
+    assert "2027年5月12日（水）まで更新を待ちます。そのあいだ、プレミアム登録の登録証とサポートは使えません。" in words
+    assert "数えるのは、終わった期間の参加です。" in words
+    for day in (40, 41, 42):
+        takes_part(registered, company, kondo, days=day)
+    confirm(registered, on=night)
+    words = read(client, registered, days=(night - day_in_japan(AT)).days)
+    assert "2027年4月13日（火）～2028年4月12日（水）" in words
+    assert "待っています" not in words
+
+
+def test_the_page_says_what_holds_while_staff_look_at_the_renewal(
+    registered: Person, company: Organisation, kondo: Person, client: Client
+) -> None:
+    """P10: nobody loses a renewal to a full desk."""
+    policy = Policy(place=HIDA, version=0, in_force_from=day_in_japan(AT) + timedelta(days=90), renew=Mode.STAFF)
+    places.announce_policy(HIDA, policy=policy, note="", by=None, at=AT)
+    term = _premium(registered, company, kondo)
+    for day in (100, 101, 102):
+        takes_part(registered, company, kondo, days=day)
+    confirm(registered, on=term.ends_on)
+    night = term.ends_on + timedelta(days=1)
+    commands.look_after(registered.id, on=night, by=None, at=at(night))
+    words = read(client, registered, days=(night - day_in_japan(AT)).days)
+    assert "更新を、自治体の職員が確かめています 期間は2027年4月12日（月）に終わりました。" in words
+
+
+def _premium(person: Person, company: Organisation, kondo: Person) -> Term:
+    """Premium since her third day, 2026-04-13."""
+    confirm(person, on=day_in_japan(AT))
+    commands.apply_for_premium(person.id, place_id=HIDA, by=person, at=AT)
+    for day in (10, 11, 12):
+        takes_part(person, company, kondo, days=day)
+    return the_term(person)
+
+
 def test_an_old_judgement_is_told_by_the_policy_of_its_own_day(registered: Person, client: Client) -> None:
     """P13, P14: the page asks for today's fields, the story and the API say what was asked then."""
     for days, field in ((1, "festival"), (20, "safety")):
@@ -151,8 +201,9 @@ def test_an_old_judgement_is_told_by_the_policy_of_its_own_day(registered: Perso
     assert f"{asks}消防・防災" in today
     assert f"{asks}祭り・伝統文化" in story
     assert f"{asks}消防・防災" not in story
-    at = AT + timedelta(days=30)
-    told = JudgementPage.of(queries.standing_at(registered.id, HIDA, at=at).judgements).model_dump_json()
+    told = JudgementPage.of(
+        queries.standing_at(registered.id, HIDA, at=AT + timedelta(days=30)).judgements
+    ).model_dump_json()
     assert f"{asks}祭り・伝統文化" in told
 
 

@@ -20,6 +20,7 @@ from yukari.registrations.models import (
     Judgement,
     Participation,
     Registration,
+    Review,
     Term,
 )
 from yukari.rules import inactivity, record, renewal
@@ -90,6 +91,15 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A term whose last day is over and whose renewal waits: nobody is premium meanwhile, and it follows without a gap."""
+
+    ended_on: date
+    card_until: date | None
+    """Until when it waits for the card, as the service was down; none: it waits for staff (P10)."""
+
+
+@dataclass(frozen=True, slots=True)
 class StandingAt:
     """Everything that the page of one registration tells."""
 
@@ -101,6 +111,7 @@ class StandingAt:
     """K4, K5: how the person is tied to the prefecture."""
     renewal_from: date | None
     """P6: from when the renewal of the running term is judged."""
+    awaited: Awaited | None
     judgements: list[Judged]
     decisions: list[Decision]
     past_terms: list[Term]
@@ -128,6 +139,7 @@ def standing_at(person_id: UUID, place_id: str, *, at: datetime) -> StandingAt:
         renewal_from=renewal.window_opens(mine.term.ends_on, settings.RENEWAL_WINDOW_DAYS)
         if own and mine.term and mine.next_term is None
         else None,
+        awaited=_awaited(life, place_id),
         judgements=[
             judged_as_stored(row)
             for row in Judgement.objects.filter(person_id=person_id, place_id=place_id)
@@ -223,6 +235,18 @@ def _mine(life: Life, registration: Registration) -> Mine:
         application=life.applications.get(place_id),
         answer_by=_answer_by(life, registration),
     )
+
+
+def _awaited(life: Life, place_id: str) -> Awaited | None:
+    """P7: nothing is released while this lasts (`rules.renewal.at_the_end`)."""
+    term = life.own_term(place_id)
+    if term is None or term.ends_on >= life.on:
+        return None
+    if (place_id, Review.Kind.RENEW) in life.reviews:
+        return Awaited(term.ends_on, None)
+    if life.identity and life.waits_for_the_card:
+        return Awaited(term.ends_on, life.identity.waits_until)
+    return None
 
 
 def _answer_by(life: Life, registration: Registration) -> date | None:
