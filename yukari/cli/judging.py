@@ -26,15 +26,27 @@ def judge(on: datetime | None, parts: int, processes: int) -> None:
     """Do what the night does: renew, lapse, grant what has come to be met, ask and release who is not seen any more.
 
     Stop it whenever you like and run it again: it goes on where it was, and nothing happens twice.
+    It fails where somebody could not be looked after; everybody else was, all the same.
     """
     from yukari.kit import clock
     from yukari.registrations.commands import plan_night
+    from yukari.registrations.queries import failed_in_the_night
 
     day = on.date() if on else clock.day_in_japan(clock.now())
     todo = plan_night(day, parts=parts, by=None, at=clock.now())
-    if not todo:
+    if todo:
+        _judge_parts(day, todo, processes)
+    else:
         click.echo(f"{day} is done.")
-        return
+    if failed := failed_in_the_night(day):
+        raise click.ClickException(
+            f"{failed:,} people could not be looked after on {day}; everybody else was. The log above, or that of the processes that\n"
+            'did it, says of each who it was and why ("The night could not look after …"). Put that right: the next night, or\n'
+            "`yukari judge --on` with the next day, looks after them again, and what was due to them is done then."
+        )
+
+
+def _judge_parts(day: date, todo: list[int], processes: int) -> None:
     total: Counter[str] = Counter()
     # A fresh interpreter in each, because a forked one would share the database connection.
     with get_context("spawn").Pool(min(processes, len(todo)), open_site) as pool:

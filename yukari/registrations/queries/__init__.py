@@ -30,6 +30,7 @@ from yukari.registrations.queries.mine import (
     standing_at,
     terms_of,
 )
+from yukari.registrations.queries.nights import failed_in_the_night
 from yukari.registrations.queries.office import (
     Counts,
     DecisionPage,
@@ -88,6 +89,7 @@ __all__ = [
     "decision_for",
     "decisions_of",
     "decisions_on",
+    "failed_in_the_night",
     "is_answered",
     "is_meant",
     "newest_change",
