@@ -16,6 +16,8 @@ from yukari.rules.fields import Field
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.programme import Every
 
+MINUTE = timedelta(minutes=1)
+
 
 def reason_of(refused: pytest.ExceptionInfo[Refused]) -> Reason:
     return refused.value.reason
@@ -123,7 +125,7 @@ def test_hours_must_make_sense(company: Organisation, kondo: Person) -> None:
         (soon, soon, None, Reason.ENDS_BEFORE_IT_STARTS),
         (soon, soon + timedelta(hours=25), None, Reason.OCCURRENCE_TOO_LONG),
         (soon, soon + timedelta(hours=1), soon + timedelta(minutes=1), Reason.CLOSES_AFTER_IT_STARTS),
-        (AT, AT + timedelta(hours=1), None, Reason.OCCURRENCE_OVER),
+        (AT, AT + timedelta(hours=1), None, Reason.IN_THE_PAST),
     ):
         with pytest.raises(Refused) as refused:
             commands.add_occurrence(
@@ -149,6 +151,34 @@ def test_whoever_joined_is_told_what_changed(company: Organisation, kondo: Perso
     assert "→ 神岡町体育館" in told.text
     commands.change_occurrence(occurrence.id, venue="神岡町体育館", by=kondo, at=AT + timedelta(hours=1))
     assert len(notices_of(hana)) == 1
+
+
+def test_nothing_is_moved_into_the_past(company: Organisation, kondo: Person, hana: Person) -> None:
+    """As nothing is added there; nobody is told, and the day stays. What goes on already may end later, not earlier than now."""
+    occurrence = a_published_occurrence(company)
+    commands.join(occurrence.id, by=hana, at=AT)
+    told = len(notices_of(hana))
+    for starts_at, at in (
+        (AT - timedelta(days=1), AT),
+        (AT, AT),
+        (occurrence.starts_at - MINUTE, occurrence.starts_at + MINUTE),
+    ):
+        with pytest.raises(Refused) as refused:
+            commands.change_occurrence(
+                occurrence.id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), by=kondo, at=at
+            )
+        assert reason_of(refused) is Reason.IN_THE_PAST
+    under_way = occurrence.starts_at + timedelta(hours=1)
+    with pytest.raises(Refused) as refused:
+        commands.change_occurrence(occurrence.id, ends_at=under_way - MINUTE, by=kondo, at=under_way)
+    assert reason_of(refused) is Reason.IN_THE_PAST
+    before = Occurrence.objects.get(pk=occurrence.pk)
+    assert (before.starts_at, before.ends_at) == (occurrence.starts_at, occurrence.ends_at)
+    assert len(notices_of(hana)) == told
+    later = commands.change_occurrence(
+        occurrence.id, ends_at=occurrence.ends_at + timedelta(hours=1), by=kondo, at=under_way
+    )
+    assert later.minutes == 180
 
 
 def test_seats_that_are_taken_cannot_be_taken_away(company: Organisation, kondo: Person, hana: Person) -> None:

@@ -121,6 +121,9 @@ def change_occurrence(
         # The ledger has the day already.
         raise Refused(Reason.ALREADY_CHECKED_IN)
     _check_hours(occurrence)
+    if any(name in changed and getattr(occurrence, name) <= at for name in ("starts_at", "ends_at")):
+        # Nobody can come any more to what is over; what goes on may still end later.
+        raise Refused(Reason.IN_THE_PAST)
     if occurrence.capacity is not None and occurrence.capacity < occurrence.taken:
         raise Refused(Reason.CAPACITY_TOO_SMALL, taken=occurrence.taken)
     if occurrence.project.draws_lots and occurrence.project.state == Project.State.PUBLISHED:
@@ -260,7 +263,7 @@ def _add(
     )
     _check_hours(occurrence)
     if starts_at <= at:
-        raise Refused(Reason.OCCURRENCE_OVER)
+        raise Refused(Reason.IN_THE_PAST)
     if project.state == Project.State.PUBLISHED and project.draws_lots and (capacity is None or closes_at is None):
         raise Refused(Reason.PROJECT_INCOMPLETE, missing=("capacity", "closes_at"))
     occurrence.save(force_insert=True)

@@ -104,6 +104,7 @@ SENTENCES: dict[Reason, StrPromise] = {
         "この招待は、別のメールアドレスの方あてです。招待されたアドレスでサインインしてください。"
     ),
     Reason.IN_THE_FUTURE: _("まだ来ていない日時は記録できません。"),
+    Reason.IN_THE_PAST: _("もう過ぎた日時です。これからの日時を入れてください。"),
     Reason.JOINING_CLOSED: _("この回の申し込みは締め切られました。ほかの回もご覧ください。"),
     Reason.CONTACT_OVER: _("このやりとりは終わっています。急ぎのときは、活動のページにある連絡先へどうぞ。"),
     Reason.POLL_CHOICES_MISSING: _("選択肢は、2つから8つまで、1行に1つ書いてください。"),
@@ -138,6 +139,9 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.NOTHING_TO_PROVE: _("選んだ期間と地域には、参加の記録がありません。期間を広げてみてください。"),
     Reason.NOT_ALLOWED: _("この操作をする権限がありません。"),
     Reason.NOT_ANNOUNCED_IN_TIME: _("要件の変更は、始まる日より前に知らせる必要があります。先の日付を選んでください。"),
+    Reason.NOTHING_TO_GO_BACK_TO: _(
+        "更新の前の期間が記録に残っていないため、この更新は取り消せません。直す必要があるときは、システムの担当者にお知らせください。"
+    ),
     Reason.NOT_DESIGNATED: _("この活動は、担い手活動として指定されていません。"),
     Reason.NOT_FOUND: _("見つかりませんでした。なくなったか、アドレスが違うようです。"),
     Reason.NOT_IN_WINDOW: _("更新の時期がまだ来ていません。"),
