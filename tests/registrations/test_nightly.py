@@ -33,7 +33,9 @@ from yukari.registrations.models import (
     Standing,
     Term,
 )
+from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Mode, Policy
+from yukari.web.wording.refusals import refusal
 
 
 @pytest.fixture(autouse=True)
@@ -188,6 +190,25 @@ class TestStaffDecide:
         night(late + timedelta(days=1))
         assert the_term(hana).ending == "undone"
         assert self.decide("renew", "renew", mori, late + timedelta(days=1)).refused == ()
+
+    def test_a_renewal_whose_former_term_is_not_on_record_is_not_undone(
+        self, hana: Person, mori: Person, term: Term
+    ) -> None:
+        """In words, and nothing has changed: there would be no term to go back to."""
+        confirm(hana, on=term.ends_on - timedelta(days=100))
+        for days in (100, 99, 98):
+            take_part(hana, term.ends_on - timedelta(days=days))
+        night(term.ends_on - timedelta(days=60))
+        self.decide("renew", "renew", mori, term.ends_on)
+        # Another day than the one before the renewed year, so no term leads up to it.
+        Term.objects.filter(place_id=HIDA, starts_on=term.starts_on).update(ends_on=term.ends_on - timedelta(days=1))
+        decision = Decision.objects.get(what="renew")
+        with pytest.raises(Refused) as refused:
+            commands.undo(hana.id, decision_id=decision.id, reason="誤り", by=mori, at=at(term.ends_on))
+        assert refused.value.reason is Reason.NOTHING_TO_GO_BACK_TO
+        assert "取り消せません" in refusal(refused.value)
+        assert the_term(hana).ended_on is None
+        assert not Decision.objects.filter(what="undo").exists()
 
     def test_a_refused_renewal_is_not_laid_again(self, hana: Person, mori: Person, term: Term) -> None:
         confirm(hana, on=term.ends_on - timedelta(days=100))

@@ -166,7 +166,7 @@ def test_grant_and_void_at_once(hana: Person, mori: Person, case: commands.Case)
         assert Review.objects.get(settled_at=None).kind == "reconsider"
 
 
-def test_staff_the_night_and_hana_at_once(hana: Person, mori: Person) -> None:
+def test_the_night_and_hana_at_once(hana: Person) -> None:
     """P7: a night in many processes, a late scan and a release of her own."""
     confirm(hana)
     term = make_premium(hana)
@@ -183,6 +183,56 @@ def test_staff_the_night_and_hana_at_once(hana: Person, mori: Person) -> None:
     assert Term.objects.filter(place_id=HIDA, ended_on=None).count() == 0
     assert Registration.objects.filter(released_at=None).count() == 0
     assert Decision.objects.filter(what="release").count() <= 1
+
+
+def test_staff_decide_and_undo_a_renewal_while_the_night_runs(hana: Person, mori: Person, manager: Person) -> None:
+    """P6, P7, P10: it is renewed or it waits for staff, never both or neither; nothing lapses, every undoing undoes one."""
+    policy = Policy(
+        place=HIDA, version=1, in_force_from=DAY + timedelta(days=9), renew=Mode.STAFF, release=Mode.AUTOMATIC
+    )
+    places.announce_policy(HIDA, policy=policy, note="", by=manager, at=at(DAY))
+    confirm(hana)
+    term = make_premium(hana)
+    confirm(hana, on=term.ends_on - timedelta(days=100))
+    three_days(hana, term.ends_on - timedelta(days=90))
+    first, late = term.ends_on - timedelta(days=60), term.ends_on + timedelta(days=20)
+    commands.look_after(hana.id, on=first, by=None, at=at(first))
+    commands.plan_night(late, parts=1, by=None, at=at(late))
+
+    def renew() -> object:
+        waits = Review.objects.filter(kind="renew", settled_at=None).first()
+        if waits is None:
+            return "nothing waits"
+        decided = commands.decide(
+            [commands.Case(hana.id, waits.id)], place_id=HIDA, what="renew", reason="確認した", by=mori, at=at(late)
+        )
+        return "renewed" if decided.done else decided.refused[0][1]
+
+    def undo() -> object:
+        decision = Decision.objects.filter(what="renew", undone_at=None).first()
+        if decision is None:
+            return "nothing to undo"
+        commands.undo(hana.id, decision_id=decision.id, reason="誤り", by=manager, at=at(late))
+        return "undone"
+
+    night: list[Callable[[], object]] = [
+        lambda: commands.judge_night(late, part=1, by=None, at=at(late)),
+        lambda: commands.look_after(hana.id, on=late, by=None, at=at(late)),
+    ]
+    renewed = undone = 0
+    for deeds in ([renew, *night], [renew, undo, *night], [undo, renew, *night]):
+        came_to = at_once(deeds * (THREADS // len(deeds)))
+        renewed, undone = renewed + came_to.count("renewed"), undone + came_to.count("undone")
+        assert broken(late) == {}
+        stands = Decision.objects.filter(what="renew", undone_at=None).count()
+        waits = Review.objects.filter(kind="renew", settled_at=None).count()
+        follows = Term.objects.filter(place_id=HIDA, starts_on=term.ends_on + timedelta(days=1), ended_on=None).count()
+        assert (stands, follows) == (1 - waits, 1 - waits)
+        assert renewed - undone == stands
+    assert renewed >= 1
+    assert Decision.objects.filter(what="undo").count() == undone
+    assert not Decision.objects.filter(what="release").exists()
+    assert not Review.objects.filter(settled_at=None).exclude(kind="renew").exists()
 
 
 def test_undone_once(hana: Person, mori: Person, manager: Person) -> None:

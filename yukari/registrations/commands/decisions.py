@@ -185,10 +185,16 @@ def _undo_grant(life: Life, decision: Decision) -> None:
 def _undo_renewal(life: Life, decision: Decision) -> None:
     term = _take_back(life, decision)
     before = next(
-        one
-        for one in life.terms
-        if one.place_id == term.place_id and not one.linked and one.ends_on == term.starts_on - A_DAY
+        (
+            one
+            for one in life.terms
+            if one.place_id == term.place_id and not one.linked and one.ends_on == term.starts_on - A_DAY
+        ),
+        None,
     )
+    if before is None:
+        # It was carried on at a successor of the place (B3), or went with an account: there is nothing to go back to.
+        raise Refused(Reason.NOTHING_TO_GO_BACK_TO)
     _reopen_term(life, before)
     _reopen_review(life, decision, Kind.RENEW, judgement_id=term.judgement_id, term=before)
 
