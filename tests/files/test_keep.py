@@ -14,7 +14,9 @@ from PIL.ExifTags import GPS, IFD, Base
 from tests.builders import AT
 from yukari.files import commands, queries
 from yukari.files.models import Kept
+from yukari.files.pictures import made_anew
 from yukari.rules import files as rule
+from yukari.rules.files import MediaType
 from yukari.rules.outcome import Reason, Refused
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,23 @@ def test_bytes_without_a_row_are_swept_away_after_a_day() -> None:
     assert commands.forget_strays(by=None, at=written + timedelta(days=2)) == 1
     assert not storages["files"].exists(stray)
     assert storages["files"].exists(kept.path)
+
+
+@pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")
+def test_a_photo_with_one_damaged_byte_is_kept_or_refused_in_words_and_never_an_error() -> None:
+    """Each byte of what a telephone writes beside the pixels, in three ways; Pillow meets them with errors of many kinds."""
+    exif = Image.Exif()
+    exif[Base.Orientation], exif[Base.Make] = 6, "A telephone"
+    exif.get_ifd(IFD.GPSInfo)[GPS.GPSLatitude] = (36.0, 14.0, 0.0)
+    whole = photo((24, 16), exif=exif).getvalue()
+    said: set[Reason | None] = set()
+    for place in range(whole.index(b"Exif"), whole.index(b"\xff\xdb")):
+        for damage in (0x01, 0x06, 0xFF):
+            damaged = whole[:place] + bytes([whole[place] ^ damage]) + whole[place + 1 :]
+            try:
+                made_anew(damaged, MediaType.JPEG)
+            except Refused as no:
+                said.add(no.reason)
+            else:
+                said.add(None)
+    assert said == {None, Reason.FILE_BROKEN}

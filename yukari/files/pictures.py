@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from yukari.rules import files as rule
 from yukari.rules.files import MediaType
@@ -44,6 +44,17 @@ def read(data: IO[bytes], most: int, *, name: str = "") -> tuple[bytes, MediaTyp
 
 def made_anew(data: bytes, kind: MediaType) -> Picture:
     """The same picture, upright, at most `SHOWN_SIDE` long, without metadata. Its size is read before its pixels are."""
+    pixels, see_through = _unfolded(data, kind)
+    written = BytesIO()
+    if see_through:
+        pixels.save(written, "PNG", optimize=True)
+        return Picture(written.getvalue(), MediaType.PNG, *pixels.size)
+    pixels.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return Picture(written.getvalue(), MediaType.JPEG, *pixels.size)
+
+
+def _unfolded(data: bytes, kind: MediaType) -> tuple[Image.Image, bool]:
+    """Its pixels, and whether one sees through some of them. The one place in which bytes of others meet a decoder."""
     try:
         # Only the decoder of what the first bytes said; opening reads the header and unfolds nothing.
         with Image.open(BytesIO(data), formats=[kind.name]) as opened:
@@ -55,15 +66,11 @@ def made_anew(data: bytes, kind: MediaType) -> Picture:
             picture = ImageOps.exif_transpose(opened)
             picture.thumbnail((rule.SHOWN_SIDE, rule.SHOWN_SIDE))
             see_through = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-            pixels = _in_usual_colours(picture.convert("RGBA" if see_through else "RGB"))
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
+            return _in_usual_colours(picture.convert("RGBA" if see_through else "RGB")), see_through
+    except Refused:
+        raise
+    except Exception as error:  # A damaged byte leads Pillow to any: struct.error, TypeError and EOFError beside its own.
         raise Refused(Reason.FILE_BROKEN) from error
-    written = BytesIO()
-    if see_through:
-        pixels.save(written, "PNG", optimize=True)
-        return Picture(written.getvalue(), MediaType.PNG, *pixels.size)
-    pixels.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-    return Picture(written.getvalue(), MediaType.JPEG, *pixels.size)
 
 
 def _in_usual_colours(picture: Image.Image) -> Image.Image:
