@@ -48,6 +48,73 @@ def test_mori_hides_what_hana_reported_and_its_writer_is_told_why(
     assert words_in(room, inside) == ["こまったこと"]
 
 
+def test_what_was_reported_and_then_deleted_waits_for_mori_with_its_words(
+    reported: Post, room: Room, inside: Person, mori: Person
+) -> None:
+    """Nobody else reads it from then on; once it is settled, the words go as those of any deleted post."""
+    assert reported.author
+    commands.edit(reported.id, text="なんでもないこと", by=reported.author, at=SOON + timedelta(seconds=1))
+    commands.edit(reported.id, text="ほんとうに", by=reported.author, at=SOON + timedelta(seconds=2))
+    commands.delete_post(reported.id, by=reported.author, at=SOON + timedelta(seconds=3))
+    assert words_in(room, inside) == []
+    assert commands.erase_deleted(by=None, at=LATER) == 0
+    [case] = queries.cases_at(AT_HIDA, viewer=mori)
+    assert queries.waits_in_rooms(AT_HIDA) == 1
+    assert case == queries.case(AT_HIDA, reported.id, viewer=mori, at=LATER)
+    assert (case.post.text, case.post.text_before, case.reports) == (
+        "ほんとうに",
+        "こまったこと",
+        ["ほかの人の電話番号が書いてあります"],
+    )
+    commands.release(reported.id, by=mori, at=LATER)
+    assert queries.waits_in_rooms(AT_HIDA) == 0
+    assert words_in(room, inside) == []
+    assert told(reported.author, "room_post_released") == 0
+    assert commands.erase_deleted(by=None, at=LATER) == 1
+    for deed in (commands.release, lambda post_id, **who: commands.hide(post_id, reason="x", **who)):
+        assert reason_of(lambda deed=deed: deed(reported.id, by=mori, at=LATER)) is Reason.NOT_FOUND  # type: ignore[misc]
+    assert reason_of(lambda: queries.case(AT_HIDA, reported.id, viewer=mori, at=LATER)) is Reason.NOT_FOUND
+    assert (Post.objects.get().text, Post.objects.get().text_before) == ("", "")
+
+
+def test_what_a_moderator_hid_stays_on_record_whoever_deletes_it(
+    reported: Post, room: Room, inside: Person, mori: Person
+) -> None:
+    """Hidden before or after its writer deleted it; taken back, it is hidden still."""
+    assert reported.author
+    commands.delete_post(reported.id, by=reported.author, at=SOON)
+    commands.hide(reported.id, reason="個人の連絡先のため", by=mori, at=SOON)
+    commands.hide(reported.id, reason="もう一度", by=mori, at=SOON)
+    assert told(reported.author, "room_post_hidden") == 1
+    assert commands.undo(reported.id, by=reported.author, at=SOON).state == Post.State.HIDDEN
+    commands.delete_post(reported.id, by=reported.author, at=SOON)
+    assert commands.erase_deleted(by=None, at=LATER) == 0
+    assert queries.waits_in_rooms(AT_HIDA) == 0
+    assert queries.case(AT_HIDA, reported.id, viewer=mori, at=LATER).post.text == "こまったこと"
+    commands.release(reported.id, by=mori, at=LATER)
+    assert words_in(room, inside) == []
+    assert commands.erase_deleted(by=None, at=LATER) == 1
+
+
+def test_leaving_a_room_takes_no_report_along_and_leaving_yukari_takes_the_words(
+    reported: Post, room: Room, inside: Person, mori: Person
+) -> None:
+    """D3: who leaves Yukari is erased, after days in which moderators could read; the report waits until it is settled."""
+    assert reported.author
+    writer = reported.author
+    harmless = commands.write(room.id, text="こんにちは", by=writer, at=SOON)
+    commands.leave(room.id, erase=True, by=writer, at=SOON)
+    assert words_in(room, inside) == []
+    commands.erase_deleted(by=None, at=LATER)
+    assert queries.case(AT_HIDA, reported.id, viewer=mori, at=LATER).post.text == "こまったこと"
+    assert Post.objects.get(id=harmless.id).text == ""
+    commands.erase_person(writer.id, by=None, at=LATER)
+    case = queries.case(AT_HIDA, reported.id, viewer=mori, at=LATER)
+    assert (case.post.text, case.post.author, len(case.reports)) == ("", None, 1)
+    commands.release(reported.id, by=mori, at=LATER)
+    assert queries.waits_in_rooms(AT_HIDA) == 0
+
+
 def test_a_report_that_came_to_nothing_is_settled_silently(reported: Post, room: Room, mori: Person) -> None:
     assert reported.author
     commands.release(reported.id, by=mori, at=LATER)

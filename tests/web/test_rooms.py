@@ -239,3 +239,25 @@ def test_a_page_of_twenty_posts_costs_what_one_of_two_costs(
             client.get(f"/me/rooms/{room.id}/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_mori_reads_what_its_writer_deleted_after_a_report(
+    client: Client, inside: Person, mori: Person, room: Room
+) -> None:
+    """The writer is told so where it is hidden, and Hana, who was about to report a reply that is gone, reads no error of ours."""
+    sakura = a_member(room)
+    post = commands.write(room.id, text="電話は0577です", by=sakura, at=AT)
+    reply = commands.write(room.id, text="まちがい", parent_id=post.id, by=sakura, at=AT)
+    commands.report(post.id, reason="番号が書いてあります", by=inside, at=AT)
+    for one in (reply, post):
+        commands.delete_post(one.id, by=sakura, at=AT)
+    client.force_login(inside)
+    assert client.get(f"/me/rooms/posts/{reply.id}/report/").status_code == 404
+    sign_in(client, mori)
+    assert "番号が書いてあります" in words_of(client.get(f"/office/{HIDA}/rooms/"))
+    page = f"/office/{HIDA}/rooms/posts/{post.id}/"
+    told = words_of(client.get(page))
+    assert "書いた人が消しました" in told
+    assert "電話は0577です" in told
+    assert "言葉も消えます" in words_of(client.post(page, {"settle": "release"}, follow=True))
+    assert client.get(page).status_code == 404

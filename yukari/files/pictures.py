@@ -69,7 +69,9 @@ def _unfolded(data: bytes, kind: MediaType) -> tuple[Image.Image, bool]:
             return _in_usual_colours(picture.convert("RGBA" if see_through else "RGB")), see_through
     except Refused:
         raise
-    except Exception as error:  # A damaged byte leads Pillow to any: struct.error, TypeError and EOFError beside its own.
+    except (
+        Exception
+    ) as error:  # A damaged byte leads Pillow to any: struct.error, TypeError and EOFError beside its own.
         raise Refused(Reason.FILE_BROKEN) from error
 
 

@@ -1,28 +1,34 @@
-"""What is deleted is deleted: the words and the picture go once it can no longer be taken back."""
+"""What is deleted is deleted: the words and the picture go once it can no longer be taken back, and no moderator has to read them."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yukari.files import commands as files
 from yukari.people.models import Person
 from yukari.rooms.models import Contact, ContactMessage, Membership, Muting, Poll, Post, PostReaction, Report, Vote
+from yukari.rooms.queries.moderating import on_record
 from yukari.rules.rooms import UNDO_FOR
 
 
 @transaction.atomic
-def erase_posts(person_id: UUID, *, room_id: UUID | None = None, by: Person | None, at: datetime) -> int:
-    """Empty everything that somebody wrote, in one room or in all; replies of others stay below "somebody who left"."""
-    posts = Post.objects.filter(author_id=person_id, **({"room_id": room_id} if room_id else {}))
-    return _emptied(posts, by=by, at=at, author=None)
+def erase_posts(person_id: UUID, *, room_id: UUID, by: Person | None, at: datetime) -> int:
+    """Empty what somebody wrote in a room; replies of others stay below "somebody who left". What is on record is deleted only."""
+    posts = Post.objects.filter(author_id=person_id, room_id=room_id)
+    kept = posts.filter(on_record()).exclude(state=Post.State.DELETED)
+    kept.update(state_before=F("state"), state=Post.State.DELETED, deleted_at=at, pinned_at=None)
+    return _emptied(posts.exclude(on_record()), by=by, at=at, author=None)
 
 
 @transaction.atomic
 def erase_person(person_id: UUID, *, by: Person | None, at: datetime) -> None:
-    """Somebody leaves Yukari (D3): words go, votes and signs too, and no row of a room names the person any more."""
-    erase_posts(person_id, by=by, at=at)
+    """Somebody leaves Yukari (D3): words go, votes and signs too, and no row of a room names the person any more.
+
+    Reported words too: moderators have had the days of leaving to read them. The report itself stays until it is settled.
+    """
+    _emptied(Post.objects.filter(author_id=person_id), by=by, at=at, author=None)
     Muting.objects.filter(muted_id=person_id).delete()
     for model in (Vote, PostReaction, Report, Muting, Membership, ContactMessage, Contact):
         model.objects.filter(person_id=person_id).delete()
@@ -30,10 +36,14 @@ def erase_person(person_id: UUID, *, by: Person | None, at: datetime) -> None:
 
 @transaction.atomic
 def erase_deleted(*, by: Person | None, at: datetime) -> int:
-    """Empty what was deleted and can no longer be taken back, and forget what stood there before a change. How many."""
+    """Empty what was deleted and can no longer be taken back, and forget what stood there before a change. How many.
+
+    What is on record stays for the moderators until they have settled it.
+    """
     over = at - UNDO_FOR
-    Post.objects.filter(edited_at__lte=over).exclude(text_before="").update(text_before="")
-    gone = Post.objects.filter(state=Post.State.DELETED, deleted_at__lte=over)
+    free = Post.objects.exclude(on_record())
+    free.filter(edited_at__lte=over).exclude(text_before="").update(text_before="")
+    gone = free.filter(state=Post.State.DELETED, deleted_at__lte=over)
     return _emptied(gone.filter(~Q(text="") | Q(picture_id__isnull=False)), by=by, at=at)
 
 

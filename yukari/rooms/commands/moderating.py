@@ -11,7 +11,7 @@ from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rooms.commands.posts import tell_later
 from yukari.rooms.models import HeldWord, Muting, Post, Report
-from yukari.rooms.queries import doors
+from yukari.rooms.queries import doors, moderating
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 from yukari.rules.rooms import WORDS_AT_MOST
@@ -40,18 +40,22 @@ def report(post_id: UUID, *, reason: str, by: Person, at: datetime) -> Report:
 
 @transaction.atomic
 def hide(post_id: UUID, *, reason: str, by: Person | None, at: datetime) -> None:
-    """Nobody reads it any more but its writer, who is told why; it is kept for the record."""
+    """Nobody reads it any more but its writer, who is told why; it is kept for the record, deleted by its writer or not."""
     post = _locked(post_id)
     doors.require_moderator(by, post.room)
     if not reason.strip():
         raise Refused(Reason.REASON_MISSING)
-    if post.state == Post.State.HIDDEN:
+    if post.hidden_at is not None:
         return
-    if post.state == Post.State.DELETED:
+    if moderating.is_gone(post):
         raise Refused(Reason.NOT_FOUND)
-    post.state, post.hidden_at, post.hidden_why, post.pinned_at = Post.State.HIDDEN, at, reason.strip(), None
+    if post.state == Post.State.DELETED:
+        post.state_before = Post.State.HIDDEN
+    else:
+        post.state = Post.State.HIDDEN
+    post.hidden_at, post.hidden_why, post.pinned_at = at, reason.strip(), None
     post.hidden_by_id = by.id if by else None
-    post.save(update_fields=["state", "hidden_at", "hidden_why", "hidden_by_id", "pinned_at"])
+    post.save(update_fields=["state", "state_before", "hidden_at", "hidden_why", "hidden_by_id", "pinned_at"])
     _settle(post, by=by, at=at)
     record("hid_a_post", by=by, at=at, person_id=post.author_id, place_id=post.room.place_id, why=reason, post=post.id)
     _tell_writer(post, kind="room_post_hidden", reason=reason.strip(), by=by, at=at)
@@ -59,11 +63,15 @@ def hide(post_id: UUID, *, reason: str, by: Person | None, at: datetime) -> None
 
 @transaction.atomic
 def release(post_id: UUID, *, by: Person | None, at: datetime) -> None:
-    """What waited or was hidden is shown; reports about it are settled. What waited is new now, to everybody."""
+    """What waited or was hidden is shown; reports about it are settled. What waited is new now, to everybody.
+
+    What its writer deleted meanwhile is not shown again: nothing keeps it any longer, and it goes.
+    """
     post = _locked(post_id)
     doors.require_moderator(by, post.room)
     if post.state == Post.State.DELETED:
-        raise Refused(Reason.NOT_FOUND)
+        _let_go(post, by=by, at=at)
+        return
     was = post.state
     post.state, post.hidden_at, post.hidden_why, post.hidden_by_id = Post.State.SHOWN, None, "", None
     if was == Post.State.WAITS and post.edited_at is None:
@@ -71,7 +79,7 @@ def release(post_id: UUID, *, by: Person | None, at: datetime) -> None:
     post.save(update_fields=["state", "hidden_at", "hidden_why", "hidden_by_id", "written_at"])
     settled = _settle(post, by=by, at=at)
     if was == Post.State.SHOWN and not settled:
-        return
+        return None
     record("released_a_post", by=by, at=at, person_id=post.author_id, place_id=post.room.place_id, post=post.id)
     if was != Post.State.SHOWN:
         _tell_writer(post, kind="room_post_released", reason="", by=by, at=at)
@@ -124,6 +132,17 @@ def _locked(post_id: UUID) -> Post:
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found
+
+
+def _let_go(post: Post, *, by: Person | None, at: datetime) -> None:
+    if moderating.is_gone(post):
+        raise Refused(Reason.NOT_FOUND)
+    if post.state_before == Post.State.HIDDEN:
+        post.state_before = Post.State.SHOWN
+    post.hidden_at, post.hidden_why, post.hidden_by_id = None, "", None
+    post.save(update_fields=["state_before", "hidden_at", "hidden_why", "hidden_by_id"])
+    _settle(post, by=by, at=at)
+    record("released_a_post", by=by, at=at, person_id=post.author_id, place_id=post.room.place_id, post=post.id)
 
 
 def _settle(post: Post, *, by: Person | None, at: datetime) -> int:

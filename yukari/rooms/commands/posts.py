@@ -12,7 +12,7 @@ from yukari.audit.commands import record
 from yukari.files import commands as files
 from yukari.people import commands as people
 from yukari.people.models import Person
-from yukari.rooms.models import HeldWord, Poll, Post, PostReaction
+from yukari.rooms.models import HeldWord, Poll, Post, PostReaction, Report
 from yukari.rooms.queries import doors
 from yukari.rooms.queries.doors import Inside
 from yukari.rules import rooms as rule
@@ -82,7 +82,9 @@ def edit(post_id: UUID, *, text: str, by: Person, at: datetime) -> Post:
         if post.text == text.strip():
             return post
         waits = None if inside.moderates else _what_waits(text, by, inside)
-        post.text_before, post.text, post.edited_at = post.text, text.strip(), at
+        if not _reported_before_the_change(post):
+            post.text_before = post.text
+        post.text, post.edited_at = text.strip(), at
         if waits:
             post.state, post.waits_for = Post.State.WAITS, waits
         post.save(update_fields=["text", "text_before", "edited_at", "state", "waits_for"])
@@ -90,7 +92,8 @@ def edit(post_id: UUID, *, text: str, by: Person, at: datetime) -> Post:
 
 
 def delete_post(post_id: UUID, *, by: Person, at: datetime) -> None:
-    """Delete what one wrote; for some minutes it can be taken back, then the words are gone. Closed rooms too."""
+    """Delete what one wrote: nobody reads it any more. For some minutes it can be taken back, then the words are gone, unless a
+    moderator has yet to read them. Closed rooms too."""
     with transaction.atomic():
         post = _own(post_id, by)
         if post.state == Post.State.DELETED:
@@ -177,6 +180,13 @@ def _what_waits(text: str, writer: Person, inside: Inside) -> rule.Waits | None:
 def _demand_words(text: str) -> None:
     if not text.strip():
         raise Refused(Reason.WORDS_MISSING)
+
+
+def _reported_before_the_change(post: Post) -> bool:
+    """What was reported stays to be read: a second change does not take the place of the words before the first."""
+    if not post.text_before:
+        return False
+    return Report.objects.filter(post=post, settled_at=None, reported_at__lt=post.edited_at).exists()
 
 
 def _top(parent_id: UUID, inside: Inside) -> Post:

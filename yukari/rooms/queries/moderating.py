@@ -16,6 +16,7 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
 WAITING_SHOWN = 50
+_OPEN_REPORT = Report.objects.filter(post=OuterRef("pk"), settled_at=None)
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ def cases_at(house: House, *, viewer: Person) -> list[Case]:
 
 
 def case(house: House, post_id: UUID, *, viewer: Person, at: datetime) -> Case:
-    """One of them, or one that was hidden: opened by a moderator, which its writer can read about (D2)."""
+    """One of them, or one that was hidden, deleted by its writer or not. A look, which its writer can read about (D2)."""
     _require(viewer, house, Ability.MODERATE)
     post = doors.post_of(post_id)
-    if not house.rooms.filter(id=post.room_id).exists() or post.state == Post.State.DELETED:
+    if not house.rooms.filter(id=post.room_id).exists() or is_gone(post):
         raise Refused(Reason.NOT_FOUND)
     if post.author_id and post.author_id != viewer.id:
         record("looked_at_a_post", by=viewer, at=at, person_id=post.author_id, place_id=house.place_id, post=post.id)
@@ -127,9 +128,19 @@ def reported(place_id: str) -> QuerySet[Contact]:
 
 
 def waiting(house: House) -> QuerySet[Post]:
-    reported = Report.objects.filter(post=OuterRef("pk"), settled_at=None)
+    """Held back or reported; what was reported waits on when its writer has deleted it."""
     posts = Post.objects.filter(room__in=house.rooms)
-    return posts.filter(Q(state=Post.State.WAITS) | (Q(state=Post.State.SHOWN) & Exists(reported)))
+    return posts.filter(Q(state=Post.State.WAITS) | Exists(_OPEN_REPORT))
+
+
+def on_record() -> Q:
+    """What its writer alone cannot make unread: reported and not yet settled, or hidden by a moderator."""
+    return Q(hidden_at__isnull=False) | Exists(_OPEN_REPORT)
+
+
+def is_gone(post: Post) -> bool:
+    """Deleted by its writer, and nothing of it is left for moderators to settle."""
+    return post.state == Post.State.DELETED and not Post.objects.filter(on_record(), id=post.id).exists()
 
 
 def _cases(posts: list[Post]) -> list[Case]:

@@ -251,7 +251,12 @@ def case_page(request: PersonRequest, bureau: Bureau, post_id: UUID) -> HttpResp
                 messages.success(request, _("非表示にしました。書いた人に知らせました。"))
             else:
                 commands.release(post_id, by=person, at=at)
-                messages.success(request, _("みなさんに見えるようにしました。"))
+                messages.success(
+                    request,
+                    _("確かめました。書いた人が消したものなので、言葉も消えます。")
+                    if case.post.state == "deleted"
+                    else _("みなさんに見えるようにしました。"),
+                )
             return redirect(bureau.url("rooms"))
     return bureau.page("office/room_case.html", {"case": case, "form": form}, status=said.status)
 

@@ -91,7 +91,9 @@ class TellsForm(forms.Form):
 class LeaveForm(forms.Form):
     erase = forms.BooleanField(
         label=gettext_lazy("わたしが書いたものも消す"),
-        help_text=gettext_lazy("消すと、元に戻せません。ほかの人の返信は残ります。"),
+        help_text=gettext_lazy(
+            "消すと、元に戻せません。ほかの人の返信は残ります。運営が確かめているものは、それが終わってから消えます。"
+        ),
         required=False,
     )
 
@@ -265,7 +267,7 @@ def report(request: PersonRequest, post_id: UUID) -> HttpResponse:
     """Ask moderators to look; and, if one wishes, read nothing of this person any more."""
     at = clock.now()
     found = queries.thread(request.user, post_id, at=at)
-    seen = next(one for one in (found.top, *found.replies) if one.post.id == post_id)
+    seen = _in(found, post_id)
     form = ReportForm(request.POST or None)
     said = Refusals(request)
     if request.method == "POST" and "mute" in request.POST:
@@ -297,9 +299,16 @@ def picture(request: PersonRequest, post_id: UUID) -> HttpResponseBase:
 
 
 def _own(request: PersonRequest, post_id: UUID) -> queries.PostSeen:
-    found = queries.thread(request.user, post_id, at=clock.now())
-    for seen in (found.top, *found.replies):
-        if seen.post.id == post_id and seen.mine:
+    seen = _in(queries.thread(request.user, post_id, at=clock.now()), post_id)
+    if not seen.mine:
+        raise Refused(Reason.NOT_FOUND)
+    return seen
+
+
+def _in(thread: queries.Thread, post_id: UUID) -> queries.PostSeen:
+    """The one of a thread; a reply that was hidden or deleted a moment ago is not in it any more."""
+    for seen in (thread.top, *thread.replies):
+        if seen.post.id == post_id:
             return seen
     raise Refused(Reason.NOT_FOUND)
 
@@ -309,8 +318,7 @@ def _answered(request: PersonRequest, post_id: UUID, partial: str, *, failed: bo
     found = queries.thread(request.user, post_id, at=clock.now())
     origin = request.POST.get("origin", "")
     if request.headers.get("HX-Request") == "true" and not failed:
-        seen = next(one for one in (found.top, *found.replies) if one.post.id == post_id)
-        return render(request, partial, {"seen": seen, "inside": found.inside, "origin": origin})
+        return render(request, partial, {"seen": _in(found, post_id), "inside": found.inside, "origin": origin})
     if origin == "thread":
         back = reverse("resident:room_post", args=[found.top.post.id])
     else:
