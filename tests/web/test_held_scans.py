@@ -16,6 +16,7 @@ from yukari.activities.commands import Kept, Kind
 from yukari.activities.models import CheckIn, HeldScan, Occurrence
 from yukari.cards.queries import resident_code
 from yukari.people.models import Person
+from yukari.web.office.held import LARGEST_FILE, MOST_IN_A_FILE
 
 
 @pytest.fixture
@@ -115,6 +116,31 @@ def test_kondo_brings_the_file_of_a_phone_that_cannot_send(
             assert "この回の読み取りのファイルではありません" in brought(nonsense)
         assert "この回の読み取りのファイルではありません" in words_of(client.post(path, {}, follow=True))
     assert CheckIn.objects.get().nonce == "of-the-file"
+
+
+def test_a_file_of_more_than_a_thousand_scans_is_taken_in_to_the_last_and_a_huge_one_not_at_all(
+    client: Client, occurrence: Occurrence, kondo: Person, hana: Person
+) -> None:
+    """A4: nothing is dropped, and nothing is said to have been taken in that was not."""
+    start = occurrence.starts_at
+    late = {"code": resident_code(hana.id, at=start).text, "nonce": "the-last", "at": start.isoformat()}
+    path = f"/office/occurrences/{occurrence.id}/held/import/"
+
+    def brought(scans: list[dict[str, str]], filling: str = "") -> str:
+        said = {"occurrence": str(occurrence.id), "scans": scans, "title": filling}
+        file = SimpleUploadedFile("scans.json", json.dumps(said).encode())
+        return words_of(client.post(path, {"file": file}, follow=True))
+
+    with time_machine.travel(start + timedelta(days=2), tick=False):
+        sign_in(client, kondo)
+        many = [{"code": "?", "nonce": f"nobody-{number}", "at": start.isoformat()} for number in range(1_200)]
+        before = HeldScan.objects.count()
+        assert "何も取りこみませんでした" in brought([late] * (MOST_IN_A_FILE + 1))
+        assert "何も取りこみませんでした" in brought([late], filling="x" * LARGEST_FILE)
+        assert not CheckIn.objects.exists()
+        assert "新しい記録 1件、記録ずみ 0件、職員が確かめるもの 1200件" in brought([*many, late])
+    assert HeldScan.objects.count() == before + 1_200
+    assert CheckIn.objects.get().nonce == "the-last"
 
 
 def test_an_hour_that_was_worked_out_says_so_on_the_roster(client: Client, hana: Person, kondo: Person) -> None:

@@ -59,9 +59,10 @@ from yukari.activities.commands.projects import (
     write_project,
 )
 from yukari.activities.commands.uniting import Joined, forget_invited, leave_activities, leave_offices, unite
-from yukari.activities.commands.uploads import Kept, Kind, take_file, take_upload
+from yukari.activities.commands.uploads import SCANS_AT_ONCE, Kept, Kind, take_file, take_upload
 
 __all__ = [
+    "SCANS_AT_ONCE",
     "BroughtIn",
     "Joined",
     "Kept",

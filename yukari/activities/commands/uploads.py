@@ -42,6 +42,8 @@ from yukari.rules.evidence import Means
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
+SCANS_AT_ONCE = 1_000
+"""So many are judged by one handful of statements."""
 UPLOADS_AFTER_THE_PASS = 60
 """In ten minutes, by a scanner whose pass is over: enough for every queue, and staff are not flooded."""
 
@@ -86,7 +88,11 @@ def take_file(occurrence_id: UUID, *, scans: Sequence[Kept], by: Person, at: dat
     found = scene(occurrence_id, person_id=None, at=at)
     assert found is not None
     opened = replace(found, scanner_id=by.id)
-    return _Upload(opened, by.id, at).taken(scans, _read_all(scans, opened, key=str(by.id), at=at))
+    verdicts: list[Verdict] = []
+    for begins in range(0, len(scans), SCANS_AT_ONCE):
+        some = scans[begins : begins + SCANS_AT_ONCE]
+        verdicts += _Upload(opened, by.id, at).taken(some, _read_all(some, opened, key=str(by.id), at=at))
+    return verdicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def release(post_id: UUID, *, by: Person | None, at: datetime) -> None:
     post.save(update_fields=["state", "hidden_at", "hidden_why", "hidden_by_id", "written_at"])
     settled = _settle(post, by=by, at=at)
     if was == Post.State.SHOWN and not settled:
-        return None
+        return
     record("released_a_post", by=by, at=at, person_id=post.author_id, place_id=post.room.place_id, post=post.id)
     if was != Post.State.SHOWN:
         _tell_writer(post, kind="room_post_released", reason="", by=by, at=at)

@@ -20,14 +20,15 @@ from yukari.kit import clock
 from yukari.rules.roles import Ability
 from yukari.web.office.asking import Why
 from yukari.web.office.desk_frame import page
-from yukari.web.office.scanner import LARGEST_UPLOAD, kept_scan
+from yukari.web.office.scanner import kept_scan
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import member
 from yukari.web.wording.gate import held
 
-LARGEST_FILE = 2_000_000
-"""Bytes: a thousand scans are less than one of these two millions."""
+MOST_IN_A_FILE = 10_000
+LARGEST_FILE = 10_000_000
+"""Bytes: a scan is less than one of these ten thousand, and no phone reads more than ten thousand before it gets home."""
 
 
 class Settling(Why):
@@ -62,14 +63,19 @@ def held_scans(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
 @member(Ability.CHECK_IN)
 @require_POST
 def import_scans(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
-    """The file that a phone wrote of what it could not send."""
+    """The file that a phone wrote of what it could not send: all of it, or nothing."""
     try:
         file = request.FILES["file"]
         assert isinstance(file, UploadedFile)
-        said = json.loads(file.read(LARGEST_FILE))
-        scans = [kept_scan(one) for one in said["scans"]][:LARGEST_UPLOAD]
+        content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            return _too_much(request, occurrence_id)
+        said = json.loads(content)
         if said["occurrence"] != str(occurrence_id):
             raise ValueError("the file is of another occurrence")
+        if len(said["scans"]) > MOST_IN_A_FILE:
+            return _too_much(request, occurrence_id)
+        scans = [kept_scan(one) for one in said["scans"]]
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         words = _(
             "この回の読み取りのファイルではありません。端末の「ファイルに書き出す」で作ったものを選んでください。"
@@ -85,6 +91,15 @@ def import_scans(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
             "held": of[Outcome.HELD],
         }
         messages.success(request, words)
+    return redirect("office:held_scans", occurrence_id)
+
+
+def _too_much(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
+    words = _(
+        "このファイルは大きすぎるので、何も取りこみませんでした（1万件、10MBまで）。"
+        "その端末の受付のページを、電波のある場所で開いてください。残らず送られます。"
+    )
+    messages.error(request, words)
     return redirect("office:held_scans", occurrence_id)
 
 

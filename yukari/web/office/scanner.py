@@ -21,7 +21,6 @@ from yukari.web.wall import scanner
 from yukari.web.wording import verdicts
 from yukari.web.wording.refusals import refusal
 
-LARGEST_UPLOAD = 1_000
 MOST_AT_ONCE = 50
 LONGEST_TEXT, LONGEST_NONCE, LONGEST_WHY = 400, 64, 200
 LARGEST_OFFSET = 2**31
@@ -47,7 +46,7 @@ def scan(request: HttpRequest, occurrence_id: UUID, token: str) -> HttpResponseB
         live = None if kept or "scans" in said else _live(said)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return HttpResponseBadRequest()
-    if len(kept) > LARGEST_UPLOAD:
+    if len(kept) > commands.SCANS_AT_ONCE:
         return HttpResponseBadRequest()
     try:
         queries.check_pass(token, occurrence_id=occurrence_id)
