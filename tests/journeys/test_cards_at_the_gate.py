@@ -21,6 +21,7 @@ from yukari.cards import commands, queries
 from yukari.kit.clock import now
 from yukari.people.models import Person
 from yukari.registrations.models import Participation
+from yukari.rules.outcome import Reason
 from yukari.web import offline
 
 pytestmark = [
@@ -102,8 +103,13 @@ def test_kondos_page_opens_again_on_the_mountain_and_knows_the_cards(
     clock: time_machine.Traveller,
     tmp_path: Path,
 ) -> None:
-    """Valid, unknown, revoked, forged, old, by a wrong clock, cut, of another system; then the phone is switched off and on."""
-    hanas, guests, losers = Carried(hana), Carried(a_person("ゆうき")), Carried(a_person("さくら"))
+    """Valid, unknown, revoked, forged, old, by a wrong clock, cut, of another system; then the phone is switched off and on.
+
+    What only the clock speaks against reaches staff (A9), unless its person came with a good code too.
+    """
+    hanas, guests, losers, quicks = (
+        Carried(person) for person in (hana, a_person("ゆうき"), a_person("さくら"), a_person("はやて"))
+    )
     losers.is_lost()
     clock.move_to(now() + timedelta(minutes=10))
     kondo = prepared(reader("kondo@example.jp"), occurrence)
@@ -117,25 +123,30 @@ def test_kondos_page_opens_again_on_the_mountain_and_knows_the_cards(
     reads(kondo, losers.shows(), tmp_path, "使えなくなった登録証です")
     reads(kondo, A_CARD_OF_ANOTHER_ISSUER.text(), tmp_path, "本物の登録証ではありません")
     reads(kondo, Pocket().show(hanas.statement, at=now()), tmp_path, "出している端末のものではありません")
-    reads(kondo, hanas.shows(at=now() - timedelta(minutes=5)), tmp_path, "前に出されたコードです")
-    reads(kondo, hanas.shows(at=now() - timedelta(minutes=10)), tmp_path, "前に出されたコードです")
-    reads(kondo, hanas.shows(at=now() + timedelta(minutes=10)), tmp_path, "時計が合いません")
+    early = quicks.shows(at=now() + timedelta(minutes=10))
+    reads(
+        kondo, hanas.shows(at=now() - timedelta(minutes=5)), tmp_path, "前に出されたコードです", "まだ記録していません"
+    )
+    reads(kondo, early, tmp_path, "時計が合いません", "職員が確かめます")
+    expect(kondo.page.locator("[data-said] .verdict-held")).to_be_visible()
+    reads(kondo, early, tmp_path, "時計が合いません")
+    expect(kondo.page.locator("[data-said] .verdict-refused")).to_be_visible()
     reads(kondo, hanas.shows()[:200], tmp_path, "コードが欠けています")
     reads(kondo, "https://example.jp/", tmp_path, "ゆかりのコードではありません")
     kondo.checks()
-    keeps(kondo, 2)
+    keeps(kondo, 4)
 
     kondo.page.close()
     kondo.page = kondo.page.context.new_page()
     kondo.page.clock.install(time=now())
     kondo.page.goto(kondo.site + address(occurrence))
-    keeps(kondo, 2)
+    keeps(kondo, 4)
     assert not CheckIn.objects.exists()
     kondo.page.context.set_offline(False)
     expect(kondo.page.locator("[data-waiting]")).to_be_hidden()
     kondo.reads("はなさん", "ゆうきさん")
     assert set(CheckIn.objects.values_list("person_id", "confidence")) == {(hana.id, 3), (guests.person.id, 3)}
-    assert not HeldScan.objects.exists()
+    assert HeldScan.objects.values_list("person_id", "reason").get() == (quicks.person.id, Reason.CODE_EXPIRED)
 
 
 def test_an_update_of_the_app_in_the_middle_of_a_queue_loses_nothing(

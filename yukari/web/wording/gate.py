@@ -59,7 +59,7 @@ CARDS: dict[str, StrPromise] = {
     "old_slot": _("前に出されたコードです。いまの画面を出してもらってください。時計も確かめてください。"),
     "future_slot": _("時計が合いません。この端末と、参加する人の端末の時計を確かめてください。"),
 }
-"""What a scanner without a network says of a card that it does not take: the reasons of `card-format.js`."""
+"""What a scanner without a network says of a card that it does not record: the reasons of `card-format.js`."""
 
 
 def held(reason: str) -> str:
@@ -86,6 +86,7 @@ def script_words() -> dict[str, object]:
         "clock": gettext("この端末の時計が{minutes}分ずれています。直した時刻で記録しますが、時計を合わせてください。"),
         "stored": gettext("電波がありません。この端末に保存しました。つながったら送ります。"),
         "later": gettext("この端末に保存しました。つながったら送り、あとで確かめます。"),
+        "looked_at": gettext("まだ記録していません。この端末に保存しました。つながったら送り、職員が確かめます。"),
         "unknown": gettext("正しい登録証です。名簿にいない人です。この端末に保存しました。"),
         "already": gettext("この端末で読み取りずみです。"),
         "cards": {why: str(words) for why, words in CARDS.items()},

@@ -11,6 +11,8 @@ const TAKE_ALONG_EVERY = 600_000;
 const LISTED = 8;
 const CLOCK_OFF = 120; // s. From here on a clock makes codes wrong (A5).
 const A_CODE = /^(YK1:|[A-Z2-7]{58}$)/;
+const WAITING = ["stored", "held"]; // What a phone says by itself, and the server has yet to hear.
+const OF_THE_MOMENT = ["old_slot", "future_slot", "not_yet", "run_out"]; // It may as well be this phone's clock that is wrong.
 const SIGNALS = { ok: "yes", already: "known", stored: "known", held: "again", refused: "no" };
 
 // A random mark of this browser, and nothing else of the device.
@@ -53,7 +55,7 @@ async function take(kind, text, { called = "", why = "" } = {}) {
     reachable = false;
     const { verdict, card } = await withoutNetwork(scan, called);
     show(verdict);
-    if (verdict.outcome === "stored") await ScannerShelf.keep({ ...scan, card });
+    if (WAITING.includes(verdict.outcome)) await ScannerShelf.keep({ ...scan, card });
     else await ScannerShelf.drop([scan.nonce]);
   }
   await count();
@@ -62,18 +64,22 @@ async function take(kind, text, { called = "", why = "" } = {}) {
 // What this phone can tell by itself; the rest is asked later.
 async function withoutNetwork(scan, called) {
   if (scan.kind === "person") return { verdict: { outcome: "stored", called, words: words.stored } };
-  const card = scan.text.startsWith("YK1:") && pack.keys ? await ofCard(scan.text) : null;
+  const card = scan.text.startsWith("YK1:") && pack.keys ? await ofCard(scan) : null;
   return card ?? { verdict: { outcome: "stored", words: words.later } };
 }
 
 // A card proves itself; its name stands on the roster, or is not known here. A key that this phone has not met is asked about later.
-async function ofCard(text) {
+// One of ours that does not fit the moment is no participation yet, and no loss either: staff look at it.
+async function ofCard({ text, nonce }) {
   const known = { keys: pack.keys, revoked: pack.revoked, now: now(), leeway: CardFormat.LEEWAY.offline };
   const read = await CardFormat.verify(CardFormat.parse(text), known);
   if (read.why === "unknown_key") return null;
   const called = pack.roster.find((one) => one.cards.includes(read.id))?.called;
+  const waiting = await ScannerShelf.waiting(occurrence);
+  const isAsked = OF_THE_MOMENT.includes(read.why) && !waiting.some((one) => one.text === text && one.nonce !== nonce);
+  if (isAsked) return { verdict: { outcome: "held", called, words: `${words.cards[read.why]} ${words.looked_at}` } };
   if (!read.valid) return { verdict: { outcome: "refused", called, words: words.cards[read.why] } };
-  const again = (await ScannerShelf.waiting(occurrence)).some((one) => one.card === read.id);
+  const again = waiting.some((one) => one.card === read.id);
   if (again) return { verdict: { outcome: "already", called, words: words.already } };
   return { verdict: { outcome: "stored", called, words: called ? words.stored : words.unknown }, card: read.id };
 }
