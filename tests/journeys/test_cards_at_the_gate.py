@@ -105,7 +105,8 @@ def test_kondos_page_opens_again_on_the_mountain_and_knows_the_cards(
 ) -> None:
     """Valid, unknown, revoked, forged, old, by a wrong clock, cut, of another system; then the phone is switched off and on.
 
-    What only the clock speaks against reaches staff (A9), unless its person came with a good code too.
+    What only the clock speaks against reaches staff (A9), unless its person came with a good code too. All of it goes home
+    from the next activity's page, too.
     """
     hanas, guests, losers, quicks = (
         Carried(person) for person in (hana, a_person("ゆうき"), a_person("さくら"), a_person("はやて"))
@@ -142,9 +143,12 @@ def test_kondos_page_opens_again_on_the_mountain_and_knows_the_cards(
     kondo.page.goto(kondo.site + address(occurrence))
     keeps(kondo, 4)
     assert not CheckIn.objects.exists()
+    another = a_published_occurrence(occurrence.project.organisation, title="草刈り")
+    kondo.page.goto(kondo.site + address(another))
+    expect(kondo.page.locator("[data-elsewhere-number]")).to_have_text("4")
+    kondo.reads("夜回り（4件）").checks()
     kondo.page.context.set_offline(False)
-    expect(kondo.page.locator("[data-waiting]")).to_be_hidden()
-    kondo.reads("はなさん", "ゆうきさん")
+    expect(kondo.page.locator("[data-elsewhere]")).to_be_hidden()
     assert set(CheckIn.objects.values_list("person_id", "confidence")) == {(hana.id, 3), (guests.person.id, 3)}
     assert HeldScan.objects.values_list("person_id", "reason").get() == (quicks.person.id, Reason.CODE_EXPIRED)
 

@@ -89,6 +89,7 @@ def script_words() -> dict[str, object]:
         "looked_at": gettext("まだ記録していません。この端末に保存しました。つながったら送り、職員が確かめます。"),
         "unknown": gettext("正しい登録証です。名簿にいない人です。この端末に保存しました。"),
         "already": gettext("この端末で読み取りずみです。"),
+        "elsewhere": gettext("{title}（{number}件）"),
         "cards": {why: str(words) for why, words in CARDS.items()},
         "progress": gettext("送っています {done}/{all}"),
         "here": gettext("記録しました"),

@@ -39,6 +39,14 @@ window.ScannerShelf = (() => {
     return found.sort((one, other) => (one.at < other.at ? -1 : 1));
   }
 
+  // What this phone read at other occurrences and has not sent yet: their packs, with how many wait.
+  async function elsewhere(occurrence) {
+    const packs = await work("packs", "readonly", (all) => all.getAll());
+    const others = packs.filter((one) => one.occurrence !== occurrence);
+    const queues = await Promise.all(others.map(async (pack) => ({ pack, number: (await waiting(pack.occurrence)).length })));
+    return queues.filter(({ number }) => number);
+  }
+
   // Names do not stay on a phone for longer than they are of use.
   async function tidy(now) {
     const packs = await work("packs", "readonly", (all) => all.getAll());
@@ -47,5 +55,5 @@ window.ScannerShelf = (() => {
     }
   }
 
-  return { pack, takeAlong, forget, keep, drop, waiting, tidy };
+  return { pack, takeAlong, forget, keep, drop, waiting, elsewhere, tidy };
 })();

@@ -119,6 +119,27 @@ async function count() {
   return waiting;
 }
 
+// What waits of other occurrences goes home from here too; each has its own page, where it can be written to a file.
+async function countElsewhere() {
+  const queues = await ScannerShelf.elsewhere(occurrence);
+  find("elsewhere").hidden = !queues.length;
+  find("elsewhere-number").textContent = queues.reduce((sum, { number }) => sum + number, 0);
+  const links = queues.map(({ pack: other, number }) =>
+    Object.assign(document.createElement("a"), {
+      href: location.pathname.replace(occurrence, other.occurrence),
+      textContent: fill(words.elsewhere, { title: other.title, number }),
+    }),
+  );
+  find("elsewhere-list").replaceChildren(
+    ...links.map((link) => {
+      const row = document.createElement("li");
+      row.append(link);
+      return row;
+    }),
+  );
+  return queues;
+}
+
 function state() {
   const minutes = Math.floor((Date.now() - pack.taken) / 60_000);
   const age = minutes < 1 ? words.just_now : minutes < 120 ? fill(words.minutes_ago, { minutes }) : fill(words.hours_ago, { hours: Math.floor(minutes / 60) });
@@ -131,7 +152,16 @@ function state() {
 // With a network
 
 async function sync({ anew = false } = {}) {
-  if (!pack || !navigator.onLine) return state();
+  if (pack) await syncOwn(anew);
+  for (const { pack: other } of await countElsewhere()) {
+    // By its own pass. One that does not get home keeps back no other.
+    if (navigator.onLine) await ScannerLine.handIn(other, countElsewhere).catch(() => {});
+  }
+  await countElsewhere();
+}
+
+async function syncOwn(anew) {
+  if (!navigator.onLine) return state();
   try {
     if (anew || !pack.taken || Date.now() - pack.taken > TAKE_ALONG_EVERY) await ScannerLine.takeAlong(pack);
     reachable = true;
@@ -269,6 +299,7 @@ async function begin() {
   find("work").hidden = !pack;
   if (!pack) {
     find("trouble").textContent = find("start") ? "" : words.not_here;
+    await sync();
     return;
   }
   // A phone that was started goes on, whoever is signed in by now: its pass is its own, and what waits must get home.
@@ -290,11 +321,11 @@ find("number")?.addEventListener("submit", number, { capture: true });
 find("search")?.addEventListener("input", names);
 find("export")?.addEventListener("click", exported);
 find("send")?.addEventListener("click", () => sync({ anew: true }));
+find("send-elsewhere").addEventListener("click", () => sync());
 find("finish")?.addEventListener("submit", finish, { capture: true });
 window.addEventListener("online", () => sync());
 begin();
 setInterval(async () => {
-  if (!pack) return;
-  if (await count()) await sync();
-  state();
+  if ((pack && (await count())) || (await countElsewhere()).length) await sync();
+  if (pack) state();
 }, SEND_AGAIN_EVERY);
