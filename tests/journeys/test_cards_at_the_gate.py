@@ -91,6 +91,16 @@ def reads(kondo: Reader, text: str, folder: Path, *words: str) -> None:
         expect(kondo.page.locator("[data-said]")).to_contain_text(each)
 
 
+def seen_and_heard(kondo: Reader, text: str, folder: Path, outcome: str) -> tuple[str, list[int]]:
+    """The colour and the notes with which the gate answers a code."""
+    kondo.page.evaluate("self.heard.length = 0")
+    reads(kondo, text, folder)
+    box = kondo.page.locator(f"[data-said] .verdict-{outcome}")
+    expect(box).to_be_visible()
+    colour, notes = box.evaluate("box => [getComputedStyle(box).backgroundColor, self.heard]")
+    return colour, notes
+
+
 def keeps(kondo: Reader, scans: int) -> None:
     expect(kondo.page.locator("[data-waiting-number]")).to_have_text(str(scans))
 
@@ -230,8 +240,8 @@ def test_kondos_camera_finds_hanas_card_without_a_network(
     size: dict[str, int],
     tmp_path: Path,
 ) -> None:
-    """A Chromium of its own, because it is told of the camera's film when it starts."""
-    hanas = Carried(hana)
+    """A Chromium of its own, because it is told of the camera's film when it starts. Each outcome has its colour and its sound."""
+    hanas, guests = Carried(hana), Carried(a_person("ゆうき"))
     camera = film(hanas.shows(at=occurrence.starts_at), tmp_path / "film.y4m")
     seeing = launched(browser.browser_type, CHROMIUM, *with_camera(camera))
     reader.open_page = lambda: seeing.new_page(viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
@@ -244,4 +254,15 @@ def test_kondos_camera_finds_hanas_card_without_a_network(
     kondo.page.wait_for_function("self.heard[0] === 660")
     keeps(kondo, 1)
     kondo.checks()
+    kondo.page.context.set_offline(False)
+    expect(kondo.page.locator("[data-waiting]")).to_be_hidden()
+    told = [
+        seen_and_heard(kondo, hanas.shows(), tmp_path, "already"),
+        seen_and_heard(kondo, guests.shows(), tmp_path, "ok"),
+        seen_and_heard(kondo, A_CARD_OF_ANOTHER_ISSUER.text(), tmp_path, "refused"),
+    ]
+    kondo.page.context.set_offline(True)
+    told.append(seen_and_heard(kondo, guests.shows(at=now() + timedelta(minutes=10)), tmp_path, "held"))
+    assert [notes for _, notes in told] == [[660], [660, 880], [220, 180], [440, 440]]
+    assert len({colour for colour, _ in told}) == 4
     seeing.close()
