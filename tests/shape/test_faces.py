@@ -55,3 +55,14 @@ def test_every_image_says_what_it_shows() -> None:
 def test_templates_live_in_a_folder_of_their_face() -> None:
     errors = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "refused.html"}
     assert {file.name for file in TEMPLATES.glob("*.*")} <= errors
+
+
+HANDED_OUT = re.compile(r"record_csv|export_file|payment_list|\{\{ csv \}\}|one\.files")
+"""Links to tables with words of people in them."""
+
+
+def test_where_a_table_is_handed_out_stands_why_a_cell_may_begin_with_an_apostrophe() -> None:
+    pages = [file for file in templates() if HANDED_OUT.search(file.read_text())]
+    assert len(pages) == 6
+    for file in pages:
+        assert "shared/why_an_apostrophe.html" in file.read_text(), file
