@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.builders import AT
+from tests.cards.phone import Pocket
 from tests.supports.stories import a_partner, an_offer
 from yukari.cards import queries as cards
+from yukari.cards.commands import issue
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
 from yukari.rules.card import Kind as CardKind
@@ -90,6 +92,23 @@ def test_a_stranger_an_old_code_and_a_closed_offer_are_refused(
     with pytest.raises(Refused) as refused:
         use(bus, resident, mori)
     assert refused.value.reason is Reason.OFFER_CLOSED
+
+
+def test_any_card_says_who_it_is_and_the_registration_says_what_it_opens(
+    resident: Person, ken: Person, mori: Person, bus: Offer
+) -> None:
+    """S1: the account card names no place, and confirms what Hana's registration opens; Ken's opens nothing."""
+
+    def shown(person: Person) -> list[Confirmed]:
+        pocket = Pocket()
+        codes = [pocket.show(card.statement, at=AT) for card in issue(person, key=pocket.key, by=person, at=AT)]
+        assert "account" in [cards.read_card(code, at=AT).says.kind for code in codes]
+        return [commands.use_offer(bus.id, code=code, press=new_id(), record=False, by=mori, at=AT) for code in codes]
+
+    assert {one.kind for one in shown(resident)} == {CardKind.BASIC}
+    with pytest.raises(Refused) as refused:
+        shown(ken)
+    assert refused.value.reason is Reason.NOT_MEANT
 
 
 def test_uses_are_forgotten_with_their_period(resident: Person, mori: Person, bus: Offer) -> None:

@@ -86,7 +86,7 @@ def _check_counter(offer: Offer, link: str, by: Person | None) -> None:
 
 
 def _whose(code: str, at: datetime) -> UUID:
-    """Whose card or code this is, and good at this moment (A5)."""
+    """Whose card or code this is, and good at this moment (A5). Any card of the person: what it opens, the registration says (S1)."""
     if not cards.is_card(code):
         try:
             return cards.read_resident_code(code.strip(), at=at)
