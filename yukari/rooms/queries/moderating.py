@@ -135,7 +135,7 @@ def waiting(house: House) -> QuerySet[Post]:
 
 def on_record() -> Q:
     """What its writer alone cannot make unread: reported and not yet settled, or hidden by a moderator."""
-    return Q(hidden_at__isnull=False) | Exists(_OPEN_REPORT)
+    return Q(hidden_at__isnull=False) | Q(Exists(_OPEN_REPORT))
 
 
 def is_gone(post: Post) -> bool:
