@@ -163,3 +163,15 @@ def test_an_hour_that_was_worked_out_says_so_on_the_roster(client: Client, hana:
     with time_machine.travel(start, tick=False):
         page = words_of(sign_in(client, kondo).get(f"/office/occurrences/{found.id}/"))
     assert page.count("端末の時計のずれを直した時刻") == 1
+
+
+def test_the_desk_shows_what_a_phone_has_not_sent_as_its_scanner_pages_do(
+    client: Client, occurrence: Occurrence, kondo: Person
+) -> None:
+    """A queue belongs to the phone, not to one page."""
+    sign_in(client, kondo)
+    for path in (f"organisations/{occurrence.project.organisation_id}/", f"occurrences/{occurrence.id}/scanner/"):
+        page = client.get(f"/office/{path}").content.decode()
+        assert "data-elsewhere-number" in page
+        places = [page.find(f"js/scanner-{part}") for part in ("shelf", "line", "elsewhere")]
+        assert -1 < places[0] < places[1] < places[2]

@@ -71,6 +71,7 @@ SHELLS: Final = (
             "js/qr-reader.js",
             "js/scanner-shelf.js",
             "js/scanner-line.js",
+            "js/scanner-elsewhere.js",
             "js/signals.js",
             "js/scanner.js",
             "vendor/zxing-wasm/zxing_reader.js",

@@ -59,7 +59,7 @@ window.ScannerLine = (() => {
         await told(scans, verdicts, from + scans.length, all.length);
       }
     };
-    await (navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, work) : work());
+    await (navigator.locks ? navigator.locks.request(`${LOCK}-${pack.occurrence}`, { ifAvailable: true }, work) : work());
   }
 
   return { Closed, now, takeAlong, live, handIn, asKept };

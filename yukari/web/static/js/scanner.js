@@ -77,7 +77,7 @@ async function ofCard({ text, nonce }) {
   const called = pack.roster.find((one) => one.cards.includes(read.id))?.called;
   const waiting = await ScannerShelf.waiting(occurrence);
   const isAsked = OF_THE_MOMENT.includes(read.why) && !waiting.some((one) => one.text === text && one.nonce !== nonce);
-  if (isAsked) return { verdict: { outcome: "held", called, words: `${words.cards[read.why]} ${words.looked_at}` } };
+  if (isAsked) return { verdict: { outcome: "held", called, words: `${words.looked_at} ${words.cards[read.why]}` } };
   if (!read.valid) return { verdict: { outcome: "refused", called, words: words.cards[read.why] } };
   const again = waiting.some((one) => one.card === read.id);
   if (again) return { verdict: { outcome: "already", called, words: words.already } };
@@ -119,27 +119,6 @@ async function count() {
   return waiting;
 }
 
-// What waits of other occurrences goes home from here too; each has its own page, where it can be written to a file.
-async function countElsewhere() {
-  const queues = await ScannerShelf.elsewhere(occurrence);
-  find("elsewhere").hidden = !queues.length;
-  find("elsewhere-number").textContent = queues.reduce((sum, { number }) => sum + number, 0);
-  const links = queues.map(({ pack: other, number }) =>
-    Object.assign(document.createElement("a"), {
-      href: location.pathname.replace(occurrence, other.occurrence),
-      textContent: fill(words.elsewhere, { title: other.title, number }),
-    }),
-  );
-  find("elsewhere-list").replaceChildren(
-    ...links.map((link) => {
-      const row = document.createElement("li");
-      row.append(link);
-      return row;
-    }),
-  );
-  return queues;
-}
-
 function state() {
   const minutes = Math.floor((Date.now() - pack.taken) / 60_000);
   const age = minutes < 1 ? words.just_now : minutes < 120 ? fill(words.minutes_ago, { minutes }) : fill(words.hours_ago, { hours: Math.floor(minutes / 60) });
@@ -152,16 +131,7 @@ function state() {
 // With a network
 
 async function sync({ anew = false } = {}) {
-  if (pack) await syncOwn(anew);
-  for (const { pack: other } of await countElsewhere()) {
-    // By its own pass. One that does not get home keeps back no other.
-    if (navigator.onLine) await ScannerLine.handIn(other, countElsewhere).catch(() => {});
-  }
-  await countElsewhere();
-}
-
-async function syncOwn(anew) {
-  if (!navigator.onLine) return state();
+  if (!pack || !navigator.onLine) return pack && state();
   try {
     if (anew || !pack.taken || Date.now() - pack.taken > TAKE_ALONG_EVERY) await ScannerLine.takeAlong(pack);
     reachable = true;
@@ -299,7 +269,6 @@ async function begin() {
   find("work").hidden = !pack;
   if (!pack) {
     find("trouble").textContent = find("start") ? "" : words.not_here;
-    await sync();
     return;
   }
   // A phone that was started goes on, whoever is signed in by now: its pass is its own, and what waits must get home.
@@ -321,11 +290,11 @@ find("number")?.addEventListener("submit", number, { capture: true });
 find("search")?.addEventListener("input", names);
 find("export")?.addEventListener("click", exported);
 find("send")?.addEventListener("click", () => sync({ anew: true }));
-find("send-elsewhere").addEventListener("click", () => sync());
 find("finish")?.addEventListener("submit", finish, { capture: true });
 window.addEventListener("online", () => sync());
 begin();
 setInterval(async () => {
-  if ((pack && (await count())) || (await countElsewhere()).length) await sync();
-  if (pack) state();
+  if (!pack) return;
+  if (await count()) await sync();
+  state();
 }, SEND_AGAIN_EVERY);
