@@ -314,6 +314,6 @@ def test_a_phone_that_asks_too_often_keeps_its_cards_and_is_told_why(
     hanas = reader("hana@example.jp").signs_in().opens("/me/cards/")
     before = shown_by(code_of(hanas, HIDA))
     hanas.opens("/me/cards/")
-    expect(hanas.page.locator("[data-refused]")).to_contain_text("時間をおいて")
+    expect(hanas.page.locator("[data-refused]")).to_contain_text("また試せます")
     assert shown_by(code_of(hanas, HIDA)) == before
     hanas.checks()

@@ -87,7 +87,7 @@ def test_guessing_a_second_factor_is_slowed_down(client: Client, hana: Person) -
     for _ in range(5):
         browser.post("/account/sign-in/second-factor/", {"code": "000000"})
     answer = browser.post("/account/sign-in/second-factor/", {"code": app_code(secret)})
-    assert "時間をおいてください" in answer.content.decode()
+    assert "2分ほどたったら、また試せます" in answer.content.decode()
 
 
 def test_a_passkey_signs_her_in_by_itself(client: Client, hana: Person) -> None:
