@@ -116,7 +116,7 @@ def test_every_place_tells_something(living_example: None) -> None:
 
 def test_something_waits_for_each_officer(living_example: None) -> None:
     """P10, A9: Sato decides in 白川村, and Mori is shown a phone that was passed round."""
-    waiting = registrations.waiting_for_staff(townsfolk.SHIRAKAWA, viewer=_person(townsfolk.SATO), at=NOW)
+    waiting = registrations.waiting_for_staff(townsfolk.SHIRAKAWA, viewer=_person(townsfolk.SATO), at=NOW).rows
     assert {case.review.kind for case in waiting} == {"register"}
     programme = activities.programme_of(townsfolk.HIDA, viewer=_person(townsfolk.MORI), at=NOW)
     assert [oddity.kind for oddity in programme.oddities] == ["one_device_for_many"]

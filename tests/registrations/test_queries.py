@@ -161,6 +161,7 @@ def test_sato_and_the_ministry_see_nothing_of_hida(premium_hana: Person, sato: P
             lambda viewer: queries.roster(HIDA, viewer=viewer, at=NOW),
             lambda viewer: queries.registrant_for(viewer, HIDA, premium_hana.id, at=NOW, why="?"),
             lambda viewer: queries.waiting_for_staff(HIDA, viewer=viewer, at=NOW),
+            lambda viewer: queries.waiting_cases(HIDA, [premium_hana.id], viewer=viewer, at=NOW),
             lambda viewer: queries.decisions_of(HIDA, viewer=viewer, at=NOW),
             lambda viewer: queries.policy_preview(HIDA, policy, on=TODAY, viewer=viewer),
         ):
@@ -189,8 +190,8 @@ def test_what_waits_and_what_was_decided(hana: Person, mori: Person, manager: Pe
     commands.apply_for_premium(hana.id, place_id=HIDA, by=hana, at=at(DAY))
     for days in range(3):
         take_part(hana, DAY + timedelta(days=days))
-    with statements(5):
-        (waiting,) = queries.waiting_for_staff(HIDA, viewer=mori, at=NOW)
+    with statements(6):
+        (waiting,) = queries.waiting_for_staff(HIDA, viewer=mori, at=NOW).rows
     assert (waiting.person, waiting.review.kind, waiting.judged.outcome.days.have) == (hana, "register", 3)
     assert queries.counts_for(HIDA, on=TODAY).waiting == 1
     case = commands.Case(hana.id, waiting.review.id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.template import Context
 from django.test import Client
 
 from tests.builders import HIDA, YOKOHAMA, a_person, a_published_occurrence, an_organisation
@@ -25,6 +26,7 @@ from yukari.people.models import Notice, Person
 from yukari.places import commands as places
 from yukari.registrations import commands as registrations
 from yukari.registrations.models import Decision, Review, Term
+from yukari.registrations.queries import waiting
 from yukari.rooms import commands as rooms
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Role
@@ -84,7 +86,7 @@ def test_all_kinds_stand_on_one_list_the_longest_wait_first(desk: Client, office
 def test_a_kind_is_looked_at_alone_and_leads_to_where_many_are_decided_on(desk: Client, office: Office) -> None:
     page = desk.get(f"{HERE}/?kind=register")
     assert {line.title for line in page.context["waiting"].lines} == {person.called for person in office.waits}
-    assert page.context["waiting"].together == f"{HERE}/waiting/#register"
+    assert page.context["waiting"].together == f"{HERE}/waiting/?kind=register"
     assert "えらんで、まとめて決める" in words_of(page)
     for unknown in ("nonsense", "contact"):
         assert desk.get(f"{HERE}/?kind={unknown}").context["waiting"].only is None
@@ -156,6 +158,67 @@ def test_the_reasons_are_the_words_that_the_resident_reads(desk: Client) -> None
     assert "3回のうち、3回数えられました。" in page
     assert "2026年7月10日（金） 消防団の夏の訓練" in page
     assert "3回のうち、2回数えられました。" in page
+
+
+def pages_from(desk: Client, address: str) -> list[Context]:
+    """Every page of what waits, by its own "next"."""
+    pages = [desk.get(address).context]
+    while cursor := pages[-1]["page"].next_cursor:
+        pages.append(desk.get(address, {**pages[0]["request"].GET.dict(), "cursor": cursor}).context)
+    return pages
+
+
+def test_however_many_wait_each_is_on_a_page_and_counted(
+    desk: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P10: six wait, two on a page; behind many of one kind another kind is found by its name."""
+    monkeypatch.setattr(waiting, "WAITING_PAGE", 2)
+    everybody = {*office.waits, office.renews, office.lapses, office.reconsidered}
+    pages = pages_from(desk, f"{HERE}/waiting/")
+    shown = [[line.waiting.person for group in page["groups"] for line in group.lines] for page in pages]
+    assert [len(people) for people in shown] == [2, 2, 2]
+    assert {person for people in shown for person in people} == everybody
+    assert all(group.number == {"register": 3}.get(group.kind, 1) for page in pages for group in page["groups"])
+    assert [(kind, number) for kind, _, number in pages[0]["kinds"]] == [
+        ("register", 3),
+        ("renew", 1),
+        ("release", 1),
+        ("reconsider", 1),
+    ]
+
+    first = desk.get(f"{HERE}/waiting/?kind=register")
+    for words in ("新しい登録 3", "このページには2人います。", "このページの全員をえらぶ", "次のページ"):
+        assert words in words_of(first)
+    (alone,) = pages_from(desk, f"{HERE}/waiting/?kind=reconsider")
+    assert [line.waiting.person for group in alone["groups"] for line in group.lines] == [office.reconsidered]
+
+
+def test_a_page_whose_people_are_all_decided_leads_back_to_the_first(
+    desk: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "WAITING_PAGE", 2)
+    first, last = pages_from(desk, f"{HERE}/waiting/?kind=register")
+    (line,) = last["groups"][0].lines
+    pressed = {"case": line.waiting.review.id, "what": "grant", "confirmed": "yes", "reason": "確かめました。"}
+    assert f'href="{HERE}/waiting/?kind=register"' in desk.post(f"{HERE}/waiting/decide/", pressed).content.decode()
+    again = desk.get(f"{HERE}/waiting/", {"kind": "register", "cursor": first["page"].next_cursor})
+    assert len(again.context["groups"][0].lines) == 2
+    for unknown in ("nonsense", "claim", "x" * 900):
+        assert len(desk.get(f"{HERE}/waiting/", {"kind": unknown, "cursor": unknown}).context["kinds"]) == 4
+
+
+def test_only_whoever_stands_on_the_page_or_was_chosen_was_looked_at(
+    desk: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D2: neither the page nor a decision about one is a look at all who wait."""
+    looks = Entry.objects.filter(verb="looked_at_what_waits")
+    chosen = {"case": [review_of(office.waits[0]), "nonsense"], "what": "grant"}
+    assert desk.post(f"{HERE}/waiting/decide/", chosen).status_code == 200
+    desk.post(f"{HERE}/waiting/decide/", {**chosen, "confirmed": "yes", "reason": "確かめました。"})
+    assert {look.person_id for look in looks} == {office.waits[0].id}
+    monkeypatch.setattr(waiting, "WAITING_PAGE", 1)
+    desk.get(f"{HERE}/waiting/?kind=renew")
+    assert {look.person_id for look in looks.all()} == {office.waits[0].id, office.renews.id}
 
 
 def test_mori_decides_on_many_at_once_and_sees_first_what_will_happen(desk: Client, office: Office) -> None:

@@ -37,13 +37,11 @@ from yukari.registrations.queries.office import (
     DecisionSeen,
     Preview,
     Registrant,
-    Waiting,
     counts_for,
     decisions_of,
     note_looks,
     policy_preview,
     registrant_for,
-    waiting_for_staff,
 )
 from yukari.registrations.queries.replaying import Replay, replay, whose_judgement
 from yukari.registrations.queries.roster import (
@@ -55,7 +53,13 @@ from yukari.registrations.queries.roster import (
     roster_view_for,
     roster_views,
 )
-from yukari.registrations.queries.waiting import reviews_waiting
+from yukari.registrations.queries.waiting import (
+    Waiting,
+    WaitingPage,
+    reviews_waiting,
+    waiting_cases,
+    waiting_for_staff,
+)
 
 __all__ = [
     "LINES",
@@ -79,6 +83,7 @@ __all__ = [
     "TermSeen",
     "Views",
     "Waiting",
+    "WaitingPage",
     "addresses_registered",
     "answers_at",
     "answers_of",
@@ -113,6 +118,7 @@ __all__ = [
     "selection",
     "standing_at",
     "terms_of",
+    "waiting_cases",
     "waiting_for_staff",
     "whose_judgement",
 ]

@@ -1,7 +1,7 @@
 """What a place's staff see: its own registrants and nobody else's (D1), every look written down (D2)."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,9 +13,9 @@ from yukari.kit import pages, rows
 from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.places.queries import require
-from yukari.registrations.models import Decision, Judgement, Participation, Review, RosterEntry
+from yukari.registrations.models import Decision, Participation, RosterEntry
 from yukari.registrations.queries.many import AT_PLACE, facts_of_many
-from yukari.registrations.queries.mine import Judged, StandingAt, answers_of, judged_as_stored, record_of, standing_at
+from yukari.registrations.queries.mine import StandingAt, answers_of, record_of, standing_at
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.policy import Policy
 from yukari.rules.premium import Requirement, judge
@@ -33,15 +33,6 @@ class Registrant:
     standing: StandingAt
     record: list[Participation]
     answers: dict[str, Given]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One case on the short list of staff, with the judgement that it turns on."""
-
-    review: Review
-    person: Person
-    judged: Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +88,6 @@ def registrant_for(viewer: Person, place_id: str, person_id: UUID, *, at: dateti
         record=record_of(person_id, place_id=place_id),
         answers=answers_of(person_id, place_id),
     )
-
-
-def waiting_for_staff(
-    place_id: str, *, viewer: Person, at: datetime, only: Collection[UUID] | None = None, limit: int = 200
-) -> list[Waiting]:
-    """What waits for a decision, the longest waiting first, or only these reviews; five statements."""
-    require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    waiting = Review.objects.filter(place_id=place_id, settled_at__isnull=True)
-    if only is not None:
-        waiting = waiting.filter(id__in=only)
-    reviews = list(waiting.order_by("laid_at", "id")[:limit])
-    persons = people.persons([review.person_id for review in reviews])
-    judged = {
-        row.id: judged_as_stored(row)
-        for row in Judgement.objects.filter(
-            person_id__in=list(persons), id__in=[review.judgement_id for review in reviews]
-        ).defer("facts")
-    }
-    note_looks("looked_at_what_waits", persons, place_id, viewer, at)
-    return [Waiting(review, persons[review.person_id], judged[review.judgement_id]) for review in reviews]
 
 
 def decisions_of(place_id: str, *, viewer: Person, at: datetime, cursor: str | None = None) -> DecisionPage:

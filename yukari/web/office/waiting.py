@@ -1,7 +1,10 @@
 """What waits for staff: the machine's judgements, decided one or many at a time (P10, A6)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +18,7 @@ from yukari.registrations.commands.decisions import CHOICES
 from yukari.registrations.queries import Waiting
 from yukari.rules.outcome import Refused
 from yukari.rules.roles import Ability
+from yukari.rules.waiting import Kind
 from yukari.uniting import queries as uniting
 from yukari.web.office.asking import Why
 from yukari.web.office.frame import page
@@ -44,28 +48,39 @@ class Group:
     kind: str
     title: StrPromise
     explained: StrPromise
+    number: int
+    """Of all pages together."""
     lines: list[Line]
     choices: list[tuple[str, StrPromise]]
 
 
+class NarrowedForm(forms.Form):
+    kind = forms.TypedChoiceField(choices=[(kind, kind) for kind in REVIEWS], coerce=Kind, required=False)
+
+
 @office(Ability.SEE_REGISTRANTS)
 def waiting(request: PersonRequest, place_id: str) -> HttpResponse:
-    """Everybody who waits, by kind of question, with the judgement in one line and its reasons below."""
-    at = clock.now()
-    lines = lines_of(place_id, queries.waiting_for_staff(place_id, viewer=request.user, at=at))
+    """Who waits, by kind of question, with the judgement in one line and its reasons below."""
+    at, asked, cursor = clock.now(), NarrowedForm(request.GET), request.GET.get("cursor", "")
+    only = asked.cleaned_data["kind"] or None if asked.is_valid() else None
+    found = queries.waiting_for_staff(place_id, viewer=request.user, at=at, only=only, cursor=cursor)
+    lines = lines_of(place_id, found.rows)
     groups = [
         Group(
             kind,
             REVIEWS[kind],
             REVIEWS_EXPLAINED[kind],
+            number,
             [line for line in lines if line.waiting.review.kind == kind],
             [(what, DECISIONS[what]) for what in DECISIONS if what in CHOICES[kind]],
         )
-        for kind in REVIEWS
+        for kind, number in found.numbers.items()
     ]
     context = {
         "groups": [group for group in groups if group.lines],
-        "proposals": uniting.proposals_at(place_id, viewer=request.user, at=at),
+        "kinds": [(kind, REVIEWS[kind], number) for kind, number in found.numbers.items() if number],
+        "page": found,
+        "proposals": [] if found.only or cursor else uniting.proposals_at(place_id, viewer=request.user, at=at),
     }
     return page(request, place_id, "office/waiting.html", context)
 
@@ -75,9 +90,9 @@ def waiting(request: PersonRequest, place_id: str) -> HttpResponse:
 def decide(request: PersonRequest, place_id: str) -> HttpResponse:
     """First what will happen to whom, and why; pressed once more, it is done."""
     person, at = request.user, clock.now()
-    chosen, what = set(request.POST.getlist("case")), request.POST.get("what", "")
-    found = queries.waiting_for_staff(place_id, viewer=person, at=at)
-    cases = [one for one in found if str(one.review.id) in chosen and what in CHOICES[one.review.kind]]
+    chosen, what = _ids(request.POST.getlist("case")), request.POST.get("what", "")
+    found = queries.waiting_cases(place_id, chosen, viewer=person, at=at) if chosen and what in DECISIONS else []
+    cases = [one for one in found if what in CHOICES[one.review.kind]]
     if not cases:
         messages.warning(request, _("まだだれも選ばれていないか、もう決まっています。"))
         return redirect("office:waiting", place_id)
@@ -108,8 +123,18 @@ def decide(request: PersonRequest, place_id: str) -> HttpResponse:
         "action": DECISIONS[what],
         "consequence": CONSEQUENCES[what],
         "is_favourable": what in FAVOURABLE,
+        "kind": cases[0].review.kind,
     }
     return page(request, place_id, "office/decide.html", context, status=said.status)
+
+
+def _ids(posted: list[str]) -> set[UUID]:
+    """What was ticked; whatever is no id was not ours."""
+    found: set[UUID] = set()
+    for text in posted:
+        with suppress(ValueError):
+            found.add(UUID(text))
+    return found
 
 
 def _done(
@@ -121,6 +146,7 @@ def _done(
         "what": DECIDED[what],
         "done": [(people[case.review_id], done[case.review_id]) for case in decided.done],
         "refused": [(people[case.review_id], refusal(Refused(reason))) for case, reason in decided.refused],
+        "kind": cases[0].review.kind,
     }
     return page(request, place_id, "office/decided.html", context)
 

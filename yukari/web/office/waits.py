@@ -139,7 +139,7 @@ def _told_reviews(place_id: str, shown: list[Wait], *, viewer: Person, at: datet
     """Who they are, of those only that stand on the page: each of them can read that the name was seen (D2)."""
     wanted = {wait.keys[0]: wait for wait in shown if wait.kind in REVIEWS}
     ids = [key for key in wanted if not isinstance(key, str)]
-    cases = registrations.waiting_for_staff(place_id, viewer=viewer, at=at, only=ids) if ids else []
+    cases = registrations.waiting_cases(place_id, ids, viewer=viewer, at=at) if ids else []
     return {
         line.waiting.review.id: replace(
             wanted[line.waiting.review.id],
@@ -171,7 +171,7 @@ def _line(place_id: str, wait: Wait, can: frozenset[Ability]) -> Line:
 def _together(place_id: str, only: Kind | None, can: frozenset[Ability]) -> str:
     """Where many of a kind are chosen, previewed and decided on at once."""
     if only in REVIEWS and Ability.DECIDE in can:
-        return f"{reverse('office:waiting', args=[place_id])}#{only}"
+        return _reviews(place_id, only)
     if only is Kind.CLAIM and Ability.OFFER in can:
         return reverse("office:claims", args=[place_id])
     return ""
@@ -191,12 +191,12 @@ def _page(name: str, *, needs: Ability | None = None, otherwise: str = "", at_pl
     return address
 
 
-def _review(place_id: str, wait: Wait, can: frozenset[Ability]) -> str:
-    return f"{reverse('office:waiting', args=[place_id])}#{wait.kind}"
+def _reviews(place_id: str, kind: Kind) -> str:
+    return f"{reverse('office:waiting', args=[place_id])}?kind={kind}"
 
 
 _ADDRESSES: dict[Kind, Address] = {
-    **dict.fromkeys(REVIEWS, _review),
+    **dict.fromkeys(REVIEWS, lambda place_id, wait, can: _reviews(place_id, wait.kind)),
     Kind.ACCOUNT: _page("uniting_proposal", needs=Ability.DECIDE, otherwise="waiting"),
     Kind.CLAIM: _page("claim"),
     Kind.PARTNER: lambda place_id, wait, can: reverse("office:partners", args=[place_id]),
