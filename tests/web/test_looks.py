@@ -1,9 +1,13 @@
 """D2: every look at a person's data is logged, and the person reads who, when, what and why."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 import pytest
 from django.test import Client
 
 from tests.builders import AT, HIDA
+from yukari.audit import queries as audit
 from yukari.people.models import Person
 from yukari.registrations import commands, queries
 
@@ -20,6 +24,24 @@ def test_hana_reads_that_officer_mori_opened_her_record_and_why(client: Client, 
     page = client.get("/me/looks/").content.decode()
     for words in ("岐阜県飛騨市", "森さん", "登録と活動の記録を開きました", "本人からの問い合わせに答えるため"):
         assert words in page
+
+
+def test_hana_reads_back_to_the_first_look(client: Client, hana: Person, mori: Person) -> None:
+    """D2: the very first look can be read, however many came after it."""
+    commands.register(hana.id, place_id=HIDA, by=hana, at=AT)
+    for number in range(5):
+        queries.registrant_for(mori, HIDA, hana.id, at=AT + timedelta(hours=number), why=f"{number + 1}回め")
+    client.force_login(hana)
+    read: list[list[str]] = []
+    with patch.object(audit, "LOOKS_PAGE", 2):
+        cursor: str | None = ""
+        while cursor is not None:
+            response = client.get("/me/looks/", {"cursor": cursor})
+            assert ('rel="next"' in response.content.decode()) == (len(read) < 2)
+            read.append([look["why"] for look in response.context["looks"]])
+            cursor = response.context["page"].next_cursor
+    assert read == [["5回め", "4回め"], ["3回め", "2回め"], ["1回め"]]
+    assert client.get("/me/looks/?cursor=nonsense").context["looks"][0]["why"] == "5回め"
 
 
 def test_what_she_did_herself_is_no_look(client: Client, hana: Person) -> None:

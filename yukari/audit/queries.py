@@ -7,10 +7,15 @@ from enum import StrEnum
 from itertools import islice
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yukari.audit import chain
 from yukari.audit.models import Entry, Seal
+from yukari.kit import pages
 
 SEALS_AT_ONCE = 500
+LOOKS_PAGE = 100
+NEWEST_FIRST = ("-at", "-id")
 
 
 class Trouble(StrEnum):
@@ -41,10 +46,18 @@ def entries_about(*person_ids: UUID, limit: int = 50, before: datetime | None = 
     return list(entries.order_by("-at", "-id")[:limit])
 
 
-def looks_at(*person_ids: UUID, verbs: Collection[str], limit: int) -> list[Entry]:
-    """Who else looked at a person's data (D2), newest first."""
-    looks = Entry.objects.filter(person_id__in=person_ids, verb__in=verbs).exclude(by_id__in=person_ids)
-    return list(looks.order_by("-at", "-id")[:limit])
+def looks_at(*person_ids: UUID, verbs: Collection[str], cursor: str = "") -> pages.Page[Entry]:
+    """Who else looked at a person's data (D2), newest first, page by page back to the first look."""
+    return pages.page(_looks(person_ids, verbs), order=NEWEST_FIRST, size=LOOKS_PAGE, cursor=cursor)
+
+
+def every_look_at(*person_ids: UUID, verbs: Collection[str]) -> list[Entry]:
+    """All of them at once, for whoever takes everything away (D3)."""
+    return list(_looks(person_ids, verbs).order_by(*NEWEST_FIRST))
+
+
+def _looks(person_ids: Collection[UUID], verbs: Collection[str]) -> QuerySet[Entry]:
+    return Entry.objects.filter(person_id__in=person_ids, verb__in=verbs).exclude(by_id__in=person_ids)
 
 
 def entries_by(person_id: UUID, *, limit: int = 50) -> list[Entry]:

@@ -71,7 +71,7 @@ def paper(request: PersonRequest) -> HttpResponse:
     """The same for a person: to read, or to print."""
     person, at = request.user, clock.now()
     commands.note_taken(person, by=person, at=at)
-    looks = audit.looks_at(*people_queries.accounts_of(person.id), verbs=LOOKS, limit=1000)
+    looks = audit.every_look_at(*people_queries.accounts_of(person.id), verbs=LOOKS)
     known = places({person.residence_id, *(look.place_id for look in looks)} - {""})
     context = {
         "person": person,

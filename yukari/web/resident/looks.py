@@ -10,13 +10,13 @@ from yukari.web.persons import PersonRequest
 from yukari.web.wall import signed_in
 from yukari.web.wording.looks import LOOKS
 
-SHOWN = 100
-
 
 @signed_in
 def looks(request: PersonRequest) -> HttpResponse:
-    """The newest looks of staff and organisations; the person's own are no news to the person."""
-    entries = audit.looks_at(*accounts_of(request.user.id), verbs=LOOKS, limit=SHOWN)
+    """Looks of staff and organisations, the newest first; the person's own are no news to the person."""
+    cursor = request.GET.get("cursor", "")
+    page = audit.looks_at(*accounts_of(request.user.id), verbs=LOOKS, cursor=cursor)
+    entries = page.items
     known = places({entry.place_id for entry in entries})
     lookers = persons({entry.by_id for entry in entries if entry.by_id})
     rows = [
@@ -29,4 +29,4 @@ def looks(request: PersonRequest) -> HttpResponse:
         }
         for entry in entries
     ]
-    return render(request, "resident/looks.html", {"looks": rows})
+    return render(request, "resident/looks.html", {"looks": rows, "page": page})
