@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tests.builders import HIDA, TOKYO, a_person
 from tests.news.stories import MINUTE, NOW, a_draft, published
 from yukari.delivery.models import Envelope
+from yukari.kit.clock import day_in_japan
 from yukari.news import commands, queries
 from yukari.news.models import News
 from yukari.news.queries import feed
@@ -25,6 +26,15 @@ Registrants = Callable[[int], list[Person]]
 def few(settings: LazySettings) -> None:
     """Two people are many here."""
     settings.SECOND_PERSON_OVER = 1
+
+
+DAY = timedelta(days=1)
+
+
+def refused_for(deed: Callable[[], object]) -> Reason:
+    with pytest.raises(Refused) as refused:
+        deed()
+    return refused.value.reason
 
 
 def titles(person: Person) -> list[str]:
@@ -118,7 +128,34 @@ def test_the_second_person_sends_it_back_with_a_reason(
     with pytest.raises(Refused) as refused:
         commands.send_back(news.id, place_id=HIDA, reason=" ", by=tani, at=NOW)
     assert refused.value.reason is Reason.REASON_MISSING
-    assert commands.send_back(news.id, place_id=HIDA, reason="日付が違います", by=tani, at=NOW).state == "draft"
+    news = commands.send_back(news.id, place_id=HIDA, reason="日付が違います", by=tani, at=NOW)
+    assert (news.state, news.sent_back_why, news.sent_back_by_id) == ("draft", "日付が違います", tani.id)
+    news = commands.write(HIDA, said=commands.Said(title="a", text="b"), news_id=news.id, by=mori, at=NOW)
+    assert news.sent_back_why == "日付が違います"
+    news = commands.ask(news.id, place_id=HIDA, by=mori, at=NOW)
+    assert (news.sent_back_why, news.sent_back_at) == ("", None)
+
+
+def test_what_would_be_shown_to_nobody_is_told_to_nobody(
+    mori: Person, tani: Person, registrants: Registrants, few: None
+) -> None:
+    """M2: news whose last day is over is neither written, asked for, approved nor sent."""
+    registrants(2)
+    today = day_in_japan(NOW)
+    for said, reason in (
+        ({"ends_on": today - DAY}, Reason.LAST_DAY_PAST),
+        ({"ends_on": today, "begins_at": NOW + DAY}, Reason.ENDS_BEFORE_IT_STARTS),
+    ):
+        assert refused_for(lambda said=said: a_draft(mori, **said)) is reason  # type: ignore[misc]
+    draft = a_draft(mori, ends_on=today)
+    assert refused_for(lambda: commands.ask(draft.id, place_id=HIDA, by=mori, at=NOW + DAY)) is Reason.LAST_DAY_PAST
+    commands.ask(draft.id, place_id=HIDA, by=mori, at=NOW)
+    assert refused_for(lambda: commands.approve(draft.id, place_id=HIDA, by=tani, at=NOW + DAY)) is Reason.LAST_DAY_PAST
+    commands.approve(draft.id, place_id=HIDA, by=tani, at=NOW)
+    assert commands.publish_due(by=None, at=NOW + DAY) == 0
+    draft.refresh_from_db()
+    assert (draft.state, draft.published_at) == ("draft", None)
+    assert not Envelope.objects.filter(message__isnull=False, channel="mail").exists()
 
 
 def test_it_reaches_whom_it_means_and_nobody_else_learns_of_it(mori: Person, registrants: Registrants) -> None:

@@ -1,5 +1,6 @@
 """News in the browser's hands: written, checked, read, chosen, stopped by one press (M2, M3)."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from yukari.places import commands as places
 from yukari.places.models import Staff
 from yukari.registrations import commands as registrations
 from yukari.rules.news import Rhythm
+from yukari.rules.roles import Role
 
 HERE = f"/office/{HIDA}/news"
 
@@ -50,6 +52,32 @@ def resident(person: Person) -> Client:
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def test_the_writer_reads_why_it_was_sent_back(mori: Person, hana_here: Person, settings: LazySettings) -> None:
+    """M2: on the list a word, on the item's page what is to be changed and who says so."""
+    settings.SECOND_PERSON_OVER = 0
+    tani = a_person("谷")
+    places.appoint(tani, place_id=HIDA, role=Role.OFFICER, by=None, at=NOW)
+    item = f"{HERE}/{commands.ask(a_draft(mori).id, place_id=HIDA, by=mori, at=NOW).id}"
+    assert sign_in(Client(), tani).post(f"{item}/send-back/", {"reason": "集まる時刻が違います"}).status_code == 302
+    desk = sign_in(Client(), mori)
+    assert "書き直してほしいと戻されました" in words_of(desk.get(f"{HERE}/"))
+    for words in ("書き直してほしいところ", "集まる時刻が違います", "谷さん"):
+        assert words in words_of(desk.get(f"{item}/"))
+
+
+def test_a_last_day_that_is_over_is_pointed_out_beside_the_field(mori: Person, hana_here: Person) -> None:
+    desk = sign_in(Client(), mori)
+    today = clock.day_in_japan(clock.now())
+    over = {"ends_on": str(today - timedelta(days=1))}
+    turned = {"ends_on": str(today), "begins_at": f"{today + timedelta(days=1)}T10:00"}
+    for said, words in ((over, "もう過ぎています"), (turned, "「出す日時」より前")):
+        page = desk.post(f"{HERE}/new/", {**SAID, **said})
+        assert words in page.context["form"].errors["ends_on"][0]
+    draft = a_draft(mori, ends_on=clock.day_in_japan(NOW))
+    News.objects.filter(id=draft.id).update(ends_on=today - timedelta(days=1))
+    assert "見せる最後の日が過ぎています" in words_of(desk.get(f"{HERE}/{draft.id}/"))
 
 
 def test_an_officer_writes_and_sees_how_many_it_reaches(mori: Person, hana_here: Person) -> None:

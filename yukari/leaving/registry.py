@@ -106,6 +106,7 @@ COLUMNS: dict[str, Column] = {
     "news.Choice.person": _own(Part.NEWS),
     "news.News.approved_by_id": _WORK,
     "news.News.asked_by_id": _WORK,
+    "news.News.sent_back_by_id": _WORK,
     "news.News.written_by": _WORK,
     "news.Opening.person": _own(Part.NEWS),
     "oauth2_provider.AccessToken.user": _passing(Part.SIGN_IN),

@@ -48,6 +48,10 @@ class News(models.Model):
     """The last day on which it is shown."""
     written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     written_at = models.DateTimeField()
+    sent_back_at = models.DateTimeField(null=True)
+    """By a second person, with what is to be changed; until it is asked for again."""
+    sent_back_by_id = models.UUIDField(null=True)
+    sent_back_why = models.TextField(blank=True)
     asked_by_id = models.UUIDField(null=True)
     asked_at = models.DateTimeField(null=True)
     size = models.PositiveIntegerField(null=True)

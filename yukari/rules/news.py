@@ -1,6 +1,6 @@
 """M2, M3: when news to many leaves, and how often a person wishes to hear."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -16,6 +16,11 @@ class Rhythm(StrEnum):
 def needs_second_person(size: int, *, over: int) -> bool:
     """M2: whether so many recipients need a second member of staff."""
     return size > over
+
+
+def is_past(ends_on: date | None, *, on: date) -> bool:
+    """Whether its last day is over; without one it is shown for good."""
+    return ends_on is not None and ends_on < on
 
 
 def goes_at(decided_at: datetime, *, begins_at: datetime | None, waits: bool, delay: timedelta) -> datetime:

@@ -74,6 +74,8 @@ class Reason(StrEnum):
     IN_THE_PAST = "in_the_past"
     JOINING_CLOSED = "joining_closed"
     KEY_USED_OTHERWISE = "key_used_otherwise"
+    LAST_DAY_PAST = "last_day_past"
+    """News would be told to everybody and shown to nobody."""
     LAST_LEADER = "last_leader"
     LAST_MANAGER = "last_manager"
     LIMIT_DOES_NOT_FIT = "limit_does_not_fit"

@@ -60,6 +60,7 @@ FATES: dict[str, Fate] = {
     "news.Choice.person": Fate.STRICTER,  # Mail stopped on one is stopped.
     "news.News.approved_by_id": Fate.KEEPS,
     "news.News.asked_by_id": Fate.KEEPS,
+    "news.News.sent_back_by_id": Fate.KEEPS,
     "news.News.written_by": Fate.KEEPS,
     "news.Opening.person": Fate.MOVES,
     "oauth2_provider.AccessToken.user": Fate.ENDS,

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from yukari.audit import commands as audit
 from yukari.delivery import commands as delivery
+from yukari.kit.clock import day_in_japan
 from yukari.news.commands.writing import locked
 from yukari.news.models import Awaited, News
 from yukari.news.queries.keys import key_of
@@ -32,8 +33,10 @@ def ask(news_id: UUID, *, place_id: str, by: Person | None, at: datetime) -> New
         return news
     if news.state != State.DRAFT:
         raise Refused(Reason.NEWS_UNDER_WAY)
+    _in_time(news, at)
     news.size = _size(news, at)
     news.asked_by_id, news.asked_at = by.id if by else None, at
+    news.sent_back_at, news.sent_back_by_id, news.sent_back_why = None, None, ""
     if by is not None and rule.needs_second_person(news.size, over=settings.SECOND_PERSON_OVER):
         news.state = State.ASKED
         news.save()
@@ -62,13 +65,14 @@ def approve(news_id: UUID, *, place_id: str, by: Person, at: datetime) -> News:
 
 @transaction.atomic
 def send_back(news_id: UUID, *, place_id: str, reason: str, by: Person, at: datetime) -> News:
-    """The second person asks for changes: a draft again."""
+    """The second person asks for changes: a draft again, with what is to be changed."""
     require(Ability.TELL, of=by, at_place=place_id)
     if not reason.strip():
         raise Refused(Reason.REASON_MISSING)
     news = locked(place_id, news_id)
     if news.state != State.ASKED:
         raise Refused(Reason.NEWS_UNDER_WAY)
+    news.sent_back_at, news.sent_back_by_id, news.sent_back_why = at, by.id, reason.strip()
     _draft_again(news)
     audit.record("sent_news_back", by=by, at=at, place_id=place_id, news=news_id, why=reason.strip())
     return news
@@ -121,9 +125,16 @@ def _size(news: News, at: datetime) -> int:
     return audience_size(news.place_id, audiences.from_json(news.audience), at=at)
 
 
+def _in_time(news: News, at: datetime) -> None:
+    """What the feed would not show any more is told to nobody."""
+    if rule.is_past(news.ends_on, on=day_in_japan(at)):
+        raise Refused(Reason.LAST_DAY_PAST)
+
+
 def _decide(news: News, *, waits: bool, at: datetime) -> None:
     delay = timedelta(minutes=settings.SEND_DELAY_MINUTES)
     news.goes_at = rule.goes_at(at, begins_at=news.begins_at, waits=waits, delay=delay)
+    _in_time(news, news.goes_at)
     news.state = State.WAITING
     news.save()
     if news.goes_at <= at:
@@ -131,7 +142,10 @@ def _decide(news: News, *, waits: bool, at: datetime) -> None:
 
 
 def _publish(news: News, *, at: datetime) -> bool:
-    """M3: from this moment it is in the feed. Who was few when it was written may have become many."""
+    """M3: from this moment it is in the feed. Who was few when it was written may have become many, its last day past."""
+    if rule.is_past(news.ends_on, on=day_in_japan(at)):
+        _draft_again(news)
+        return False
     if news.approved_by_id is None and news.asked_by_id is not None:
         news.size = _size(news, at)
         if rule.needs_second_person(news.size, over=settings.SECOND_PERSON_OVER):

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from yukari.audit import commands as audit
 from yukari.files import commands as files
+from yukari.kit.clock import day_in_japan
 from yukari.news.models import News
 from yukari.people.models import Person
 from yukari.places.queries import require
+from yukari.rules import news as rule
 from yukari.rules.audience import EVERYBODY, Audience
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
@@ -54,6 +56,10 @@ def write(
     require(Ability.TELL, of=by, at_place=place_id)
     if not said.title.strip() or not said.text.strip():
         raise Refused(Reason.WORDS_MISSING)
+    if rule.is_past(said.ends_on, on=day_in_japan(at)):
+        raise Refused(Reason.LAST_DAY_PAST)
+    if said.begins_at and rule.is_past(said.ends_on, on=day_in_japan(said.begins_at)):
+        raise Refused(Reason.ENDS_BEFORE_IT_STARTS)
     news = News(place_id=place_id, written_by=by, written_at=at) if news_id is None else locked(place_id, news_id)
     if news.state != State.DRAFT:
         raise Refused(Reason.NEWS_UNDER_WAY)

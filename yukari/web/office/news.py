@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from yukari.kit import clock
 from yukari.kit.markdown import Oddity, oddities, to_html
@@ -18,7 +19,8 @@ from yukari.news.commands import Said
 from yukari.news.queries import News
 from yukari.people import queries as people
 from yukari.rules import audience as audiences
-from yukari.rules.news import needs_second_person
+from yukari.rules.news import is_past, needs_second_person
+from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 from yukari.web.office.asking import Deed
 from yukari.web.office.audience import AudienceForm, filled_in, in_words
@@ -26,7 +28,8 @@ from yukari.web.office.frame import ask_first, page
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
 from yukari.web.wall import office
-from yukari.web.wording.news import ODDITIES, STATES
+from yukari.web.wording.news import ODDITIES, SENT_BACK, STATES
+from yukari.web.wording.refusals import refusal
 
 MOST_TAGS, LONGEST_TAG, LONGEST_TEXT = 5, 20, 10_000
 
@@ -119,6 +122,15 @@ class NewsForm(AudienceForm):
             raise forms.ValidationError(_("タグは5つまで、1つ20文字までにしてください。"))
         return tuple(tags)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        ends_on, begins_at = cleaned.get("ends_on"), cleaned.get("begins_at")
+        if is_past(ends_on, on=clock.day_in_japan(clock.now())):
+            self.add_error("ends_on", refusal(Refused(Reason.LAST_DAY_PAST)))
+        elif begins_at and is_past(ends_on, on=clock.day_in_japan(begins_at)):
+            self.add_error("ends_on", _("「出す日時」より前になっています。その日か、あとの日にしてください。"))
+        return cleaned
+
     def said(self) -> Said:
         """What was filled in."""
         own = {name: self.cleaned_data[name] for name in self.said_fields}
@@ -128,7 +140,7 @@ class NewsForm(AudienceForm):
 @office(Ability.SEE_ACTIVITIES)
 def news(request: PersonRequest, place_id: str) -> HttpResponse:
     """Everything that was written, the newest first."""
-    rows = [(one, STATES[one.state]) for one in queries.news_at(place_id, viewer=request.user)]
+    rows = [(one, _state(one)) for one in queries.news_at(place_id, viewer=request.user)]
     return page(request, place_id, "office/news.html", {"rows": rows})
 
 
@@ -165,10 +177,10 @@ def item(request: PersonRequest, place_id: str, news_id: UUID) -> HttpResponse:
     at = clock.now()
     found = queries.news_for(request.user, place_id, news_id)
     size = queries.size_of(found, at=at)
-    named = people.persons(one for one in (found.asked_by_id, found.approved_by_id) if one)
+    named = people.persons(one for one in (found.asked_by_id, found.approved_by_id, found.sent_back_by_id) if one)
     context = {
         "news": found,
-        "state": STATES[found.state],
+        "state": _state(found),
         "html": to_html(found.text),
         "html_en": to_html(found.text_en) if found.text_en else "",
         "oddities": [ODDITIES[one] for one in Oddity if one in (*oddities(found.text), *oddities(found.text_en))],
@@ -177,6 +189,8 @@ def item(request: PersonRequest, place_id: str, news_id: UUID) -> HttpResponse:
         "needs_second": needs_second_person(size, over=settings.SECOND_PERSON_OVER),
         "asked_by": named.get(found.asked_by_id) if found.asked_by_id else None,
         "approved_by": named.get(found.approved_by_id) if found.approved_by_id else None,
+        "sent_back_by": named.get(found.sent_back_by_id) if found.sent_back_by_id else None,
+        "is_past": found.state == "draft" and is_past(found.ends_on, on=clock.day_in_japan(at)),
         "is_own": request.user.id in (found.asked_by_id, found.written_by_id),
         "progress": queries.news_progress(news_id),
     }
@@ -252,6 +266,10 @@ def deed(request: PersonRequest, place_id: str, news_id: UUID, what: str) -> Htt
             onward=reverse("office:news", args=[place_id]) if what == "discard" else "",
         ),
     )
+
+
+def _state(found: News) -> StrPromise:
+    return SENT_BACK if found.sent_back_at and found.state == "draft" else STATES[found.state]
 
 
 def _people(found: News) -> str:

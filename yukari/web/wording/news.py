@@ -14,6 +14,8 @@ STATES: dict[str, StrPromise] = {
     "taken_back": _("取り戻しました"),
 }
 
+SENT_BACK = _("書き直してほしいと戻されました")
+
 ODDITIES: dict[Oddity, StrPromise] = {
     Oddity.HTML: _("< > で書かれた命令（HTMLやスクリプト）は働きません。文字のまま出ます。"),
     Oddity.PICTURE: _(

@@ -118,6 +118,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     ),
     Reason.TOO_LATE_TO_UNDO: _("元に戻せる時間（10分）が過ぎました。"),
     Reason.TOO_MANY_WORDS: _("登録できる言葉は200までです。使わないものを消してから加えてください。"),
+    Reason.LAST_DAY_PAST: _("見せる最後の日が、もう過ぎています。先の日にするか、空けておいてください。"),
     Reason.LAST_LEADER: _("代表者がいなくなってしまいます。先に、ほかの方を代表者にしてください。"),
     Reason.LAST_MANAGER: _("管理者がいなくなってしまいます。先に、ほかの方を管理者にしてください。"),
     Reason.LIMIT_REACHED: _("プレミアム登録は、同時に3つの自治体までです。"),
