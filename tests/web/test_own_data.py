@@ -6,16 +6,29 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 
-from tests.builders import HIDA
+from tests.builders import HIDA, a_published_occurrence, an_organisation
+from tests.registrations.stories import DAY, confirm, make_premium
+from tests.registrations.stories import at as record_at
+from tests.supports.stories import an_offer, handed_in
 from tests.web.pages import words_of
+from yukari.activities import commands as activities
+from yukari.clubs.models import ClubPast
 from yukari.kit import clock
-from yukari.leaving import commands
+from yukari.leaving import commands, queries
 from yukari.leaving.models import Leave
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
+from yukari.registrations.models import Answer
+from yukari.rooms import commands as rooms
+from yukari.rules.questionnaire import TIES
+from yukari.web.wording import kept
+from yukari.web.wording.kept_values import VALUES
+
+DAY_OF_IT = record_at(DAY)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +75,59 @@ def test_the_readable_page_names_places_and_addresses(her: Client) -> None:
     page = words_of(show_again(her, "/me/data/all/"))
     for words in ("はな", "hana@example.jp", "飛騨市", "東京都世田谷区"):
         assert words in page
+
+
+def test_the_readable_page_tells_of_what_she_did_and_what_was_judged(
+    client: Client, hana: Person, mori: Person, kondo: Person
+) -> None:
+    """D3: registrations, the record, judgements with their reasons, terms, answers, posts and claims, in words."""
+    confirm(hana)
+    make_premium(hana)
+    at = clock.now()
+    activities.join(a_published_occurrence(an_organisation(kondo), days=400).id, by=hana, at=DAY_OF_IT)
+    room = rooms.open_room(HIDA, name="棚田を守る会", opens_on=clock.day_in_japan(DAY_OF_IT), by=mori, at=DAY_OF_IT)
+    rooms.enter(room.id, by=hana, at=DAY_OF_IT)
+    rooms.write(room.id, text="はじめまして", by=hana, at=DAY_OF_IT)
+    handed_in(an_offer(mori), hana, 5_000, at=DAY_OF_IT)
+    ClubPast(person=hana, place_id=HIDA, club="飛騨を愛する会", since="2016", number="00123", kept_at=at).save(
+        force_insert=True
+    )
+    Answer(person=hana, place_id=HIDA, question=TIES, choices=["sightseeing"], words="", answered_at=at).save(
+        force_insert=True
+    )
+    client.force_login(hana)
+    page = words_of(show_again(client, "/me/data/all/"))
+    for words in (
+        "飛騨を愛する会",
+        "質問 この地域とのつながりを教えてください 答え 旅行や観光で訪れた",
+        "登録のしかた 自分で登録",
+        "きっかけ ",
+        "プレミアム登録の要件を満たしています",
+        "受付のしかた",
+        "活動 水路の草刈り",
+        "状態 申し込みずみ",
+        "ルーム 棚田を守る会",
+        "書いたこと はじめまして",
+        "申請した円 5000",
+        "プレミアム登録の期間 ",
+    ):
+        assert words in page
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|sightseeing|organisation_scanned", page)
+
+
+def test_every_table_and_column_of_the_file_has_words_or_is_for_machines() -> None:
+    """D3: a new table that names a person is readable too, and so is each value of a closed list."""
+    tables = set(queries.labels())
+    assert set(kept.TABLES) | kept.ELSEWHERE == tables
+    told = {label: queries.told_columns(label) for label in tables - kept.ELSEWHERE}
+    made = {"answer", "judged"}
+    assert {column for columns in told.values() for column in columns} | made == set(kept.COLUMNS) | kept.MACHINE
+    assert not set(kept.COLUMNS) & kept.MACHINE
+    for label in told:
+        for field in apps.get_model(label)._meta.concrete_fields:
+            if field.choices and field.attname in kept.COLUMNS:
+                words = VALUES[f"{label}.{field.attname}"]
+                assert {value for value, _ in field.choices} <= set(words), f"{label}.{field.attname}"
 
 
 def test_a_wrong_code_opens_nothing(her: Client) -> None:

@@ -228,7 +228,7 @@ def words_of_guardians(person_id: UUID) -> dict[str, bool]:
     return {kind: withdrawn_at is None for kind, withdrawn_at in said}
 
 
-def notices_of(person: Person, *, limit: int = 50) -> list[Told]:
+def notices_of(person: Person, *, limit: int | None = 50) -> list[Told]:
     """What the person was told, newest first, in the language that is now spoken."""
     return [
         Told(

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from yukari.leaving.registry import COLUMNS, WITHHELD
+from yukari.leaving.registry import COLUMNS, WITHHELD, Part
 from yukari.people.models import Person
 from yukari.people.queries import accounts_of, card_facts_of
 from yukari.rules.outcome import Reason, Refused
@@ -41,9 +41,9 @@ def file(person: Person, *, viewer: Person, at: datetime) -> Iterator[str]:
         accounts = accounts_of(person.id)
         head = {"format": "yukari", "version": VERSION, "made_at": at, "card": card_facts_of(person.id)}
         yield encode(head)[:-1] + ', "tables": {'
-        for number, (model, condition) in enumerate(_tables(accounts)):
+        for number, (model, condition) in enumerate(tables_about(accounts)):
             yield ("," if number else "") + f"\n{json.dumps(model._meta.label)}: ["
-            rows = model._base_manager.filter(condition).values(*_columns(model)).iterator(AT_ONCE)
+            rows = model._base_manager.filter(condition).values(*columns_of(model)).iterator(AT_ONCE)
             for line, row in enumerate(rows):
                 yield ("," if line else "") + "\n" + encode(row)
             yield "]"
@@ -55,10 +55,8 @@ def how_many(person: Person, *, viewer: Person) -> dict[str, int]:
     if viewer.id != person.id:
         raise Refused(Reason.NOT_ALLOWED)
     found: dict[str, int] = {}
-    for model, condition in _tables(accounts_of(person.id)):
-        part = next(
-            column.part for name, column in COLUMNS.items() if name.startswith(f"{model._meta.label}.") and column.taken
-        )
+    for model, condition in tables_about(accounts_of(person.id)):
+        part = part_of(model)
         found[part] = found.get(part, 0) + model._base_manager.filter(condition).count()
     return found
 
@@ -72,10 +70,10 @@ def schema(address: str) -> dict[str, Any]:
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {name: _type(model, name) for name in _columns(model)},
+                "properties": {name: _type(model, name) for name in columns_of(model)},
             },
         }
-        for model, _ in _tables([])
+        for model, _ in tables_about([])
     }
     card = {"type": ["object", "null"], "description": "What stands on the My Number card that was read."}
     return {
@@ -99,7 +97,7 @@ def schema(address: str) -> dict[str, Any]:
     }
 
 
-def _tables(accounts: list[UUID]) -> Iterator[tuple[type[models.Model], Q]]:
+def tables_about(accounts: list[UUID]) -> Iterator[tuple[type[models.Model], Q]]:
     """Each table once, with the rows that are about these accounts."""
     conditions: dict[str, Q] = {Person._meta.label: Q(id__in=accounts)}
     for name, column in COLUMNS.items():
@@ -114,7 +112,14 @@ def _tables(accounts: list[UUID]) -> Iterator[tuple[type[models.Model], Q]]:
         yield apps.get_model(label), condition
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def part_of(model: type[models.Model]) -> Part:
+    """To which part of what is kept a table belongs."""
+    label = f"{model._meta.label}."
+    return next(column.part for name, column in COLUMNS.items() if name.startswith(label) and column.taken)
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """What the file says of each row."""
     label = model._meta.label
     return [field.attname for field in model._meta.concrete_fields if f"{label}.{field.name}" not in WITHHELD]
 

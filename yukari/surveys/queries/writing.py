@@ -1,5 +1,6 @@
 """Surveys as they are written and run, for those who may see them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,13 @@ def questions_of(survey: Survey) -> list[Question]:
     """What is asked, in its order; on registration first what the programme itself asks (K3)."""
     first = [TIES_ASKED] if survey.form == Survey.Form.REGISTRATION else []
     return [*first, *own_questions_of(survey)]
+
+
+def questions_by_survey(survey_ids: Collection[UUID]) -> dict[UUID, dict[str, Question]]:
+    """Of each of these surveys its questions, by their keys."""
+    return {
+        survey.id: {one.key: one for one in questions_of(survey)} for survey in Survey.objects.filter(id__in=survey_ids)
+    }
 
 
 def own_questions_of(survey: Survey) -> list[Question]:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yukari.activities import queries as activities
 from yukari.audit import queries as audit
 from yukari.kit import clock
 from yukari.leaving import commands, queries
@@ -18,11 +17,11 @@ from yukari.leaving.registry import Part, Parting, parts
 from yukari.people import commands as people
 from yukari.people import queries as people_queries
 from yukari.places.queries import places
-from yukari.registrations.queries import registrations_of
 from yukari.web.fresh import CodeForm, freshly, send_code, take_code
 from yukari.web.onward import wanted
 from yukari.web.persons import PersonRequest
 from yukari.web.replies import Refusals
+from yukari.web.resident.readable import sections
 from yukari.web.wall import public, signed_in
 from yukari.web.wording.leaving import KEPT, STAYS
 from yukari.web.wording.looks import LOOKS
@@ -72,16 +71,21 @@ def paper(request: PersonRequest) -> HttpResponse:
     person, at = request.user, clock.now()
     commands.note_taken(person, by=person, at=at)
     looks = audit.every_look_at(*people_queries.accounts_of(person.id), verbs=LOOKS)
-    known = places({person.residence_id, *(look.place_id for look in looks)} - {""})
+    known = places({look.place_id for look in looks} - {""})
+    lookers = people_queries.persons({look.by_id for look in looks if look.by_id})
     context = {
-        "person": person,
-        "residence": known.get(person.residence_id),
-        "addresses": people_queries.every_address_of(person.id),
         "card": people_queries.card_facts_of(person.id),
-        "registrations": registrations_of(person.id, at=at),
-        "record": activities.record_of(person).rows,
-        "notices": people_queries.notices_of(person, limit=1000),
-        "looks": [(look, known.get(look.place_id), LOOKS[look.verb]) for look in looks],
+        "sections": sections(person, viewer=person),
+        "notices": people_queries.notices_of(person, limit=None),
+        "looks": [
+            (
+                look,
+                known.get(look.place_id),
+                lookers[look.by_id].called if look.by_id in lookers else "",
+                LOOKS[look.verb],
+            )
+            for look in looks
+        ],
         "at": at,
     }
     return render(request, "resident/data_paper.html", context)
