@@ -152,10 +152,10 @@ def test_a_life_that_is_broken_holds_up_nobody(work: Occurrence, monkeypatch: py
     designation = designate(work)
     count_one = registrations.count_afterwards
 
-    def broken_for_the_first(person_id: UUID, *said: Any, **told: Any) -> int:
+    def broken_for_the_first(person_id: UUID, **told: Any) -> int:
         if person_id == people[0].id:
             raise ValueError("a broken row")
-        return count_one(person_id, *said, **told)
+        return count_one(person_id, **told)
 
     monkeypatch.setattr(registrations, "count_afterwards", broken_for_the_first)
     with pytest.raises(RuntimeError, match="1 people are left"):

@@ -53,7 +53,7 @@ def count_what_was_recorded(designation_id: UUID, *, by: Person | None, at: date
     for person_id, occurrence_ids in _recorded_before(designation_id):
         try:
             counted += registrations.count_afterwards(
-                person_id, occurrence_ids, designation_id=designation_id, by=by, at=at
+                person_id, occurrence_ids=occurrence_ids, designation_id=designation_id, by=by, at=at
             )
         except Refused as refused:
             # United with another account meanwhile, and with it went the record: there it is found the next time.

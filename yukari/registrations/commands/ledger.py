@@ -47,7 +47,7 @@ def void_participation(person_id: UUID, *, occurrence_id: UUID, reason: str, by:
 
 
 def count_afterwards(
-    person_id: UUID, occurrence_ids: Collection[UUID], *, designation_id: UUID, by: Person | None, at: datetime
+    person_id: UUID, *, occurrence_ids: Collection[UUID], designation_id: UUID, by: Person | None, at: datetime
 ) -> int:
     """A1: what was recorded of these before their designation counts as if it had been there; the person is judged again.
 
