@@ -14,6 +14,7 @@ from tests.builders import HIDA, a_published_occurrence, an_organisation
 from tests.registrations.stories import DAY, confirm, make_premium
 from tests.registrations.stories import at as record_at
 from tests.supports.stories import an_offer, handed_in
+from tests.surveys.stories import WINTER, an_open_survey, answers
 from tests.web.pages import words_of
 from yukari.activities import commands as activities
 from yukari.clubs.models import ClubPast
@@ -89,6 +90,7 @@ def test_the_readable_page_tells_of_what_she_did_and_what_was_judged(
     rooms.enter(room.id, by=hana, at=DAY_OF_IT)
     rooms.write(room.id, text="はじめまして", by=hana, at=DAY_OF_IT)
     handed_in(an_offer(mori), hana, 5_000, at=DAY_OF_IT)
+    answers(hana, an_open_survey(mori, anonymous=False), season=WINTER)
     ClubPast(person=hana, place_id=HIDA, club="飛騨を愛する会", since="2016", number="00123", kept_at=at).save(
         force_insert=True
     )
@@ -109,6 +111,7 @@ def test_the_readable_page_tells_of_what_she_did_and_what_was_judged(
         "ルーム 棚田を守る会",
         "書いたこと はじめまして",
         "申請した円 5000",
+        "好きな季節はいつですか：冬",
         "プレミアム登録の期間 ",
     ):
         assert words in page

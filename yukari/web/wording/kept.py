@@ -266,6 +266,7 @@ MACHINE = {
     "is_active",
     "judgement_id",
     "key",
+    "mark",
     "missing",
     "muted_id",
     "news_id",
