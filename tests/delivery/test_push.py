@@ -9,12 +9,14 @@ from django.conf import LazySettings
 from tests.builders import AT
 from tests.pushing import PushService, Subscriber, a_push_service, signer_of
 from yukari.delivery import commands, push, queries, tasks
-from yukari.delivery.models import Envelope
+from yukari.delivery.commands import Recipients
+from yukari.delivery.models import Device, Envelope
 from yukari.rules.outcome import Reason, Refused
 
 pytestmark = pytest.mark.django_db
 
 HANA = UUID(int=7)
+TWO = "SELECT id, '', 'ja', ARRAY[]::uuid[] FROM unnest(ARRAY[%(first)s, %(last)s]::uuid[]) AS one (id)"
 LETTER = {
     "subject": "席が空きました",
     "text": "草刈りに参加できます。",
@@ -88,7 +90,8 @@ def test_a_push_service_that_is_away_is_asked_again_later(service: PushService) 
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["http://10.0.0.1/x", "https://evil.example/x", "https://fcm.googleapis.com.evil.example/", "x"]
+    "endpoint",
+    ["http://10.0.0.1/x", "https://evil.example/x", "https://fcm.googleapis.com.evil.example/", "x", "https://["],
 )
 def test_the_site_writes_to_push_services_that_it_knows_and_nowhere_else(endpoint: str) -> None:
     """A browser names the address, so it could name a machine behind our walls."""
@@ -98,10 +101,40 @@ def test_the_site_writes_to_push_services_that_it_knows_and_nowhere_else(endpoin
     assert refused.value.reason is Reason.PUSH_SERVICE_UNKNOWN
 
 
-@pytest.mark.parametrize(("p256dh", "auth"), [("", ""), ("AAAA", "AAAA"), ("ぴ", "あ")])
+@pytest.mark.parametrize(
+    ("p256dh", "auth"),
+    [
+        ("", ""),
+        ("AAAA", "AAAA"),
+        ("ぴ", "あ"),
+        pytest.param("A" * 87, "A" * 22, id="as long as a key, and no point of the curve"),
+        pytest.param("B" + "A" * 86, "A" * 22, id="marked as a point, and none of the curve"),
+    ],
+)
 def test_keys_that_are_none_are_refused(service: PushService, p256dh: str, auth: str) -> None:
     with pytest.raises(Refused):
         commands.add_device(HANA, endpoint=f"{service.url}/x", p256dh=p256dh, auth=auth, by=None, at=AT)
+
+
+def test_a_secret_of_the_wrong_length_is_refused(service: PushService) -> None:
+    with pytest.raises(Refused):
+        commands.add_device(HANA, **{**Subscriber(service, "/x").subscription, "auth": "AAAA"}, by=None, at=AT)
+
+
+def test_a_device_for_which_nothing_can_be_encrypted_is_gone_and_holds_up_nobody(service: PushService) -> None:
+    """M3: the first of a range once stopped it for the thousands after it."""
+    kept = a_browser(service, "/hana")
+    broken = {"name": "x", "endpoint": f"{service.url}/x", "p256dh": "A" * 87, "auth": "A" * 22, "added_at": AT}
+    first = UUID(int=1)
+    Device.objects.create(recipient=first, **broken)
+    commands.begin_mailing("all", by=None, at=AT)
+    commands.write_letter("all", language="ja", subject="雪祭り", text="土曜です。", html="", by=None, at=AT)
+    to = Recipients(TWO, {"first": first, "last": HANA}, first, HANA)
+    commands.write_envelopes("all", channel="push", to=to, queue="broadcast", by=None, at=AT)
+    tasks.send_range(str(queries.message_of("all")), "push", str(first), str(HANA))
+    assert [told["title"] for told in kept.messages()] == ["雪祭り"]
+    assert Envelope.objects.get(recipient=first).failure == "no_device"
+    assert not queries.devices_of(first)
 
 
 def test_a_browser_tells_one_person_and_is_switched_off_again(service: PushService) -> None:

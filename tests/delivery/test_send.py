@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from traceback import format_exception
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -11,12 +12,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.builders import AT
 from tests.mailbox import Mailbox, a_mail_server
 from yukari.delivery import commands, queries, tasks
+from yukari.delivery.commands import Recipients
 from yukari.delivery.models import Envelope, Letter
 
 pytestmark = pytest.mark.django_db
 
 LETTER = {"key": "greeting:1", "subject": "件名", "text": "本文\n\nhttps://example.jp/a。", "by": None, "at": AT}
 HANA = "hana@example.jp"
+TWO = """SELECT id, address, 'ja', ARRAY[]::uuid[]
+FROM unnest(%(people)s::uuid[], %(addresses)s::varchar[]) AS one (id, address)"""
 
 
 @pytest.fixture
@@ -153,3 +157,19 @@ def test_to_whom_something_was_sent_is_forgotten_after_a_season(server: Mailbox)
     assert commands.forget_envelopes(by=None, at=AT + timedelta(days=91)) == 1
     assert not Envelope.objects.exists()
     assert not commands.post(HANA, **LETTER)
+
+
+def test_an_address_that_no_mail_server_could_be_told_holds_up_nobody(server: Mailbox) -> None:
+    """M3: its mail cannot be written, and the others of its range leave."""
+    odd = f"odd@{'あ' * 70}.jp"
+    commands.begin_mailing("all", by=None, at=AT)
+    commands.write_letter("all", language="ja", subject="雪祭り", text="土曜です。", html="", by=None, at=AT)
+    first, last = UUID(int=1), UUID(int=2)
+    values = {"people": [first, last], "addresses": [odd, HANA]}
+    to = Recipients(TWO, values, first, last)
+    commands.write_envelopes("all", channel="mail", to=to, queue="broadcast", by=None, at=AT)
+    tasks.send_range(str(queries.message_of("all")), "mail", str(first), str(last))
+    assert [mail["To"] for mail in server.mails] == [HANA]
+    alone = ProcrastinateJob.objects.get(task_name="yukari.delivery.tasks.send")
+    with pytest.raises(tasks.NotSentError):
+        tasks.send(**alone.args)

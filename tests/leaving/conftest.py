@@ -8,6 +8,7 @@ import pytest
 from tests.builders import SHIRAKAWA, a_person, a_published_occurrence, an_organisation
 from tests.invariants import broken
 from tests.leaving.stories import LATER
+from tests.pushing import PushService, Subscriber
 from tests.registrations.stories import DAY, at, confirm, make_premium
 from tests.supports.stories import an_offer, handed_in
 from yukari.activities import commands as activities
@@ -43,8 +44,8 @@ def full(hana: Person, mori: Person) -> Person:
     registrations.record_stay(hana.id, place_id="212172", day=DAY, by=None, at=at(DAY))
     registrations.register(hana.id, place_id=SHIRAKAWA, by=hana, at=at(DAY))
     cards.issue(hana, key=p256.public_key(p256.new_key()), device="iPhone", by=hana, at=at(DAY))
-    keys = {"p256dh": "A" * 87, "auth": "A" * 22}
-    delivery.add_device(hana.id, endpoint="https://fcm.googleapis.com/fcm/send/はな", **keys, by=hana, at=at(DAY))
+    browser = Subscriber(PushService("https://fcm.googleapis.com"), "/fcm/send/はな")
+    delivery.add_device(hana.id, **browser.subscription, by=hana, at=at(DAY))
     people.record_consent(hana, kind="basic", guardian="母", by=None, at=at(DAY))
     offer = an_offer(mori, rate=50, budget=100_000, ends_on=date(2027, 12, 31))
     handed_in(offer, hana, 8_000, at=at(DAY))

@@ -1,12 +1,16 @@
 """Web push: encrypted for one browser (RFC 8291), signed with the site's key (RFC 8292), handed to the browser maker's service."""
 
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from fnmatch import fnmatch
 from functools import cache
 from urllib.parse import urlsplit
 
 import requests
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from http_ece import ECEException
 from py_vapid import Vapid
 from pywebpush import WebPushException, webpush
 
@@ -16,6 +20,7 @@ LONGEST_TEXT = 300
 """Characters: a locked screen shows fewer, and the encrypted record has room for 4,096 bytes."""
 KEPT_FOR = 60 * 60 * 24
 """Seconds for which the service keeps a message for a phone that is switched off."""
+AUTH_BYTES = 16
 GONE = {404, 410}
 TOO_MANY = 429
 
@@ -26,15 +31,25 @@ class PushAwayError(OSError):
 
 def is_known(endpoint: str) -> bool:
     """Whether this address belongs to a push service that operators trust: a browser names it, and our server writes to it."""
-    parts = urlsplit(endpoint)
+    try:
+        parts = urlsplit(endpoint)
+    except ValueError:
+        return False
     host = parts.netloc.lower()
     return parts.scheme in settings.PUSH_SCHEMES and any(fnmatch(host, known) for known in settings.PUSH_HOSTS)
 
 
+def can_be_written_to(p256dh: str, auth: str) -> bool:
+    """Whether these are keys for which a message can be encrypted: a point of the curve (RFC 8291), and a secret."""
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), _bytes(p256dh))
+        return len(_bytes(auth)) == AUTH_BYTES
+    except ValueError:
+        return False
+
+
 def public_key() -> str:
     """What a browser needs to subscribe, in base64url; empty: this site sends no push."""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
     if not settings.PUSH_KEY:
         return ""
     point = _vapid().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -42,13 +57,17 @@ def public_key() -> str:
 
 
 def deliver(device: Device, *, title: str, text: str, link: str, tag: str) -> bool:
-    """Hand a message to the device's service. False: the device is gone. Raises `PushAwayError` for what may heal."""
+    """Hand a message to the device's service. False: the device is gone, or nothing can be encrypted for it.
+
+    Raises `PushAwayError` for what may heal.
+    """
+    signs = _vapid()
     told = {"title": title, "body": text[:LONGEST_TEXT], "link": link, "tag": tag}
     try:
         webpush(
             {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
             json.dumps(told, ensure_ascii=False).encode(),
-            vapid_private_key=_vapid(),
+            vapid_private_key=signs,
             vapid_claims={"sub": settings.PUSH_CONTACT},
             ttl=KEPT_FOR,
             timeout=settings.EMAIL_TIMEOUT,
@@ -61,6 +80,9 @@ def deliver(device: Device, *, title: str, text: str, link: str, tag: str) -> bo
     except requests.RequestException as error:
         # What it says repeats the endpoint, which is as good as an address.
         raise PushAwayError(type(error).__name__) from None
+    except (ValueError, ECEException):
+        # Keys that are none: whoever gave them reads nothing, and nobody else waits for it.
+        return False
     return True
 
 
@@ -78,6 +100,8 @@ def _vapid() -> Vapid:
 
 
 def _base64url(raw: bytes) -> str:
-    from base64 import urlsafe_b64encode
-
     return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _bytes(key: str) -> bytes:
+    return urlsafe_b64decode(key + "=" * (-len(key) % 4))

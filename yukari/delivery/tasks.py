@@ -21,7 +21,7 @@ def send(envelope_id: str) -> None:
     """Send an envelope; try again later, each time after a longer wait, while the mail server does not answer."""
     try:
         commands.send(UUID(envelope_id), by=None, at=clock.now())
-    except OSError as error:
+    except (OSError, ValueError) as error:
         commands.note_failure(UUID(envelope_id), by=None, at=clock.now())
         # What a mail server says repeats the address, and the queue writes into the log why a job failed.
         raise NotSentError(type(error).__name__) from None

@@ -1,7 +1,6 @@
 """Devices that wish to be notified: switched on and off by their owner, in that browser."""
 
 import hashlib
-from base64 import urlsafe_b64decode
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +11,11 @@ from yukari.rules.outcome import Reason, Refused
 
 MOST_DEVICES = 10
 """Of one recipient; the oldest makes room."""
-P256DH_BYTES, AUTH_BYTES = 65, 16
 
 
 def add_device(recipient: UUID, *, endpoint: str, p256dh: str, auth: str, by: Someone | None, at: datetime) -> Device:
     """Remember a browser's subscription. The site will write to the endpoint, so it must be a push service that we know."""
-    if not push.is_known(endpoint) or _bytes(p256dh) != P256DH_BYTES or _bytes(auth) != AUTH_BYTES:
+    if not push.is_known(endpoint) or not push.can_be_written_to(p256dh, auth):
         raise Refused(Reason.PUSH_SERVICE_UNKNOWN)
     name = hashlib.sha256(endpoint.encode()).hexdigest()
     # One browser tells one person: whoever signs in there next takes the subscription over.
@@ -42,10 +40,3 @@ def remove_device(recipient: UUID, *, name: str, by: Someone | None, at: datetim
 def forget_devices(recipient: UUID, *, by: Someone | None, at: datetime) -> None:
     """The recipient is told nothing on any device any more: the account is closed."""
     Device.objects.filter(recipient=recipient).delete()
-
-
-def _bytes(key: str) -> int:
-    try:
-        return len(urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-    except ValueError:
-        return 0

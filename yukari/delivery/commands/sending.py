@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 from django.core.mail import get_connection
@@ -23,6 +23,8 @@ KEEP_ENVELOPES = timedelta(days=90)
 """What comes back comes within days, and to whom something was sent is nobody's business for longer."""
 PER_CONNECTION = 100
 """Mails after which a connection is made anew: many servers allow no more."""
+ONE_ALONE = (SMTPRecipientsRefused, SMTPResponseException, SMTPNotSupportedError, ValueError, push.PushAwayError)
+"""What goes wrong with one envelope and says nothing of the next: an address that cannot be written is a `ValueError`."""
 ALONE_AFTER = 60
 """Seconds after which a recipient who could not be reached in a range is tried alone."""
 
@@ -64,7 +66,7 @@ def send_range(message: UUID, *, channel: str, first: UUID, last: UUID, by: Some
                     after = envelope.recipient
                     try:
                         sent += _leave(envelope, at=at, server=server, known=enclosed)
-                    except (SMTPRecipientsRefused, SMTPResponseException, push.PushAwayError):
+                    except ONE_ALONE:
                         _again_alone(envelope)
 
 
