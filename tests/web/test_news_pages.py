@@ -80,6 +80,21 @@ def test_a_last_day_that_is_over_is_pointed_out_beside_the_field(mori: Person, h
     assert "見せる最後の日が過ぎています" in words_of(desk.get(f"{HERE}/{draft.id}/"))
 
 
+def test_what_is_previewed_is_what_leaves(mori: Person) -> None:
+    """The subject with the place, the foot, and a notification without either language's foot or any mark."""
+    news = a_draft(mori, link="https://example.jp/matsuri")
+    page = sign_in(Client(), mori).get(f"{HERE}/{news.id}/")
+    words = words_of(page)
+    assert "雪祭りのお知らせ｜飛騨市" in words
+    assert "Snow festival｜Hida City" in words
+    assert "飛騨市からのメールを止める" in words
+    assert "https://example.jp/matsuri" in words
+    assert "\ue000" not in page.content.decode()
+    (language, letter), _ = queries.letters_of(news)
+    assert (language, letter.short) == ("ja", "土曜に集まります。")
+    assert f'<p class="small">{letter.short}</p>' in page.content.decode()
+
+
 def test_an_officer_writes_and_sees_how_many_it_reaches(mori: Person, hana_here: Person) -> None:
     """A script in Markdown is harmless, and the officer is told."""
     desk = sign_in(Client(), mori)

@@ -17,6 +17,8 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    short = models.CharField(max_length=300, blank=True)
+    """What a notification says beside the subject; empty: the text as it is."""
     link = models.CharField(max_length=500, blank=True)
     """The page of ours that a push opens."""
     sender = models.CharField(max_length=100, blank=True)

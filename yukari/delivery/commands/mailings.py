@@ -10,6 +10,7 @@ from django.db.models import F
 from procrastinate.contrib.django import app
 
 from yukari.audit.commands import Someone
+from yukari.delivery import push
 from yukari.delivery.models import Letter, Mailing
 from yukari.delivery.queries import ENVELOPE_ID, message_of
 from yukari.kit.ids import new_id
@@ -52,6 +53,7 @@ def write_letter(
     subject: str,
     text: str,
     html: str,
+    short: str = "",
     link: str = "",
     sender: str = "",
     reply_to: str = "",
@@ -68,6 +70,7 @@ def write_letter(
             "subject": " ".join(subject.split())[:200],
             "text": text,
             "html": html,
+            "short": short[: push.LONGEST_TEXT],
             "link": link,
             "sender": sender,
             "reply_to": reply_to,

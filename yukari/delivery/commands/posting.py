@@ -17,8 +17,8 @@ NOTICE_PRIORITY = 10
 
 POST = f"""
 WITH letter AS (
-    INSERT INTO delivery_letter (id, key, language, subject, text, html, link, sender, reply_to, topic, written_at)
-    VALUES (%(letter)s, %(key)s, %(language)s, %(subject)s, %(text)s, %(html)s, %(link)s, '', '', '', %(at)s)
+    INSERT INTO delivery_letter (id, key, language, subject, text, html, short, link, sender, reply_to, topic, written_at)
+    VALUES (%(letter)s, %(key)s, %(language)s, %(subject)s, %(text)s, %(html)s, '', %(link)s, '', '', '', %(at)s)
     ON CONFLICT (key, language) DO NOTHING
     RETURNING id
 ), envelopes (channel, address, stopped) AS (

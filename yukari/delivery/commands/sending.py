@@ -106,7 +106,7 @@ def forget_recipients(recipients: Collection[UUID], *, by: Someone | None, at: d
 
 def forget_texts(*, by: Someone | None, at: datetime) -> int:
     """Empty the letters of mailings that went out long ago."""
-    return Letter.objects.filter(written_at__lt=at - KEEP_TEXTS).exclude(text="").update(text="", html="")
+    return Letter.objects.filter(written_at__lt=at - KEEP_TEXTS).exclude(text="").update(text="", html="", short="")
 
 
 def forget_envelopes(*, by: Someone | None, at: datetime) -> int:
@@ -160,8 +160,9 @@ def _mail(envelope: Envelope, at: datetime, server: BaseEmailBackend | None, kno
 def _push(envelope: Envelope) -> str:
     """To every device; those that are gone are forgotten."""
     letter, reached = envelope.letter, False
+    told = {"title": letter.subject, "text": letter.short or letter.text, "link": letter.link}
     for device in Device.objects.filter(recipient=envelope.recipient):
-        if push.deliver(device, title=letter.subject, text=letter.text, link=letter.link, tag=str(envelope.message)):
+        if push.deliver(device, **told, tag=str(envelope.message)):
             reached = True
         else:
             device.delete()
@@ -178,4 +179,4 @@ def _empty(envelope: Envelope) -> None:
     """A letter to one is not kept here once nobody waits for it: the person has it."""
     waiting = Envelope.objects.filter(letter_id=envelope.letter_id, sent_at__isnull=True, failed_at__isnull=True)
     if not waiting.exists():
-        Letter.objects.filter(id=envelope.letter_id).update(text="", html="")
+        Letter.objects.filter(id=envelope.letter_id).update(text="", html="", short="")

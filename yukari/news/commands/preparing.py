@@ -98,6 +98,7 @@ def _write_letters(news: News, *, at: datetime) -> None:
             subject=whole.subject,
             text=whole.text,
             html=whole.html,
+            short=whole.short,
             topic=topic_of(news.place_id),
             **shared,
         )

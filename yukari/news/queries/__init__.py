@@ -16,7 +16,7 @@ from yukari.news.queries.feed import (
 )
 from yukari.news.queries.keys import DIGEST_TOPIC
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
-from yukari.news.queries.office import news_asked, news_at, news_for, news_progress, news_waiting, size_of
+from yukari.news.queries.office import letters_of, news_asked, news_at, news_for, news_progress, news_waiting, size_of
 
 __all__ = [
     "DIGEST_TOPIC",
@@ -30,6 +30,7 @@ __all__ = [
     "choices_of",
     "feed_of",
     "feed_page",
+    "letters_of",
     "news_asked",
     "news_at",
     "news_for",

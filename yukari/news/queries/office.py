@@ -3,8 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
+
 from yukari.delivery.queries import Progress, progress_of
 from yukari.kit.counted import first_of
+from yukari.news.letters import Written, previewed
 from yukari.news.models import News
 from yukari.news.queries.keys import key_of
 from yukari.people.models import Person
@@ -36,6 +40,15 @@ def news_for(viewer: Person, place_id: str, news_id: UUID) -> News:
 def news_progress(news_id: UUID) -> Progress | None:
     """How far its mails and notifications have come."""
     return progress_of(key_of(news_id))
+
+
+def letters_of(news: News) -> list[tuple[str, Written]]:
+    """What leaves for those who read each language, as it leaves."""
+    found = []
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            found.append((language, previewed(news)))
+    return found
 
 
 def size_of(news: News, *, at: datetime) -> int:

@@ -182,6 +182,7 @@ def item(request: PersonRequest, place_id: str, news_id: UUID) -> HttpResponse:
         "news": found,
         "state": _state(found),
         "html": to_html(found.text),
+        "letters": queries.letters_of(found),
         "html_en": to_html(found.text_en) if found.text_en else "",
         "oddities": [ODDITIES[one] for one in Oddity if one in (*oddities(found.text), *oddities(found.text_en))],
         "size": size,
