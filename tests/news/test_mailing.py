@@ -1,22 +1,29 @@
 """M1, M3: what reaches whom, on the raw mails; each person's own choice; digests; killed and doubled workers."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from functools import partial
+from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.builders import HIDA
 from tests.mailbox import Mailbox
 from tests.news.stories import NOW, a_draft, published, send_everything
+from tests.pushing import Subscriber, a_push_service
 from tests.races import race
-from yukari.delivery.commands import stop_address
+from yukari.delivery.commands import add_device, stop_address
 from yukari.delivery.models import Envelope, Mailing
 from yukari.delivery.stationery import read_unsubscribe
+from yukari.kit import clock
 from yukari.kit.clock import day_in_japan
-from yukari.news import commands, queries
-from yukari.news.commands import preparing
-from yukari.news.models import Awaited
+from yukari.news import commands, queries, tasks
+from yukari.news.commands import digests, preparing
+from yukari.news.models import Awaited, News
 from yukari.people.models import Person
 from yukari.rules.news import Rhythm
 
@@ -54,6 +61,24 @@ def test_everybody_is_written_to_in_their_own_language(mori: Person, registrants
     subjects = {mail["To"]: mail["Subject"] for mail in server.mails}
     assert subjects.pop(anna.email) == "Snow festival｜Hida City"
     assert set(subjects.values()) == {"雪祭りのお知らせ｜飛騨市"}
+
+
+def test_a_notification_is_the_title_and_a_few_words(
+    mori: Person, registrants: Registrants, settings: LazySettings
+) -> None:
+    """What stands at the foot of a mail, links and marks, has no place on a locked screen."""
+    hana, _, anna = registrants(3)
+    with a_push_service(settings) as service:
+        phones = {one: Subscriber(service, f"/{one.id}") for one in (hana, anna)}
+        for one, phone in phones.items():
+            add_device(one.id, **phone.subscription, by=one, at=NOW)
+        news = published(mori, link="https://example.jp/matsuri")
+        send_everything()
+        told = {one: phone.messages() for one, phone in phones.items()}
+    assert [(one["title"], one["body"], one["link"]) for one in told[hana]] == [
+        ("雪祭りのお知らせ｜飛騨市", "土曜に集まります。", f"/news/{news.id}/")
+    ]
+    assert [(one["title"], one["body"]) for one in told[anna]] == [("Snow festival｜Hida City", "On Saturday.")]
 
 
 def test_one_click_unsubscribes_from_this_place(mori: Person, registrants: Registrants, server: Mailbox) -> None:
@@ -101,6 +126,85 @@ def test_a_digest_is_one_mail_with_all_that_was_published(
     assert texts[daily.email].index("雪祭り") < texts[daily.email].index("花祭り")
     assert "Flower festival" in texts[anna.email]
     assert [row.person_id for row in Awaited.objects.distinct("person_id")] == [weekly.id]
+
+
+def test_what_is_published_while_a_digest_is_put_together_comes_with_the_next(
+    mori: Person, registrants: Registrants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M3: it is neither in today's mail nor forgotten with what is."""
+    (hana,) = registrants(1)
+    choose(hana, Rhythm.DAILY)
+    published(mori)
+    write = digests.delivery.write_envelopes
+
+    def slowly(*args: Any, **named: Any) -> int:
+        written = write(*args, **named)
+        published(mori, title="花祭り")
+        return written
+
+    with monkeypatch.context() as slow:
+        slow.setattr(digests.delivery, "write_envelopes", slowly)
+        slow.setattr(preparing, "_write", partial(_only_await, hana))
+        commands.send_digests(Rhythm.DAILY, on=day_in_japan(NOW), by=None, at=NOW)
+    assert [row.news.title for row in Awaited.objects.all()] == ["花祭り"]
+
+
+def _only_await(person: Person, news: News, *_: object, **__: object) -> None:
+    Awaited.objects.create(person=person, news=news, rhythm=Rhythm.DAILY)
+
+
+def test_a_digest_begun_again_leaves_what_came_since_for_the_next_day(
+    mori: Person, registrants: Registrants, server: Mailbox
+) -> None:
+    """M3: nobody has two digests on a day, and nothing is lost by it."""
+    (hana,) = registrants(1)
+    choose(hana, Rhythm.DAILY)
+    today = day_in_japan(NOW)
+    published(mori)
+    commands.send_digests(Rhythm.DAILY, on=today, by=None, at=NOW)
+    published(mori, title="花祭り")
+    commands.send_digests(Rhythm.DAILY, on=today, by=None, at=NOW)
+    assert Envelope.objects.count() == Awaited.objects.count() == 1
+    commands.send_digests(Rhythm.DAILY, on=today + timedelta(days=1), by=None, at=NOW)
+    assert not Awaited.objects.exists()
+    send_everything()
+    assert ["花祭り" in _plain(mail) for mail in server.mails] == [False, True]
+
+
+def _plain(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_whom_no_mail_reaches_awaits_nothing_for_ever(mori: Person, registrants: Registrants) -> None:
+    (hana,) = registrants(1)
+    choose(hana, Rhythm.DAILY)
+    published(mori)
+    stop_address(hana.email, reason="bounced", by=None, at=NOW)
+    commands.send_digests(Rhythm.DAILY, on=day_in_japan(NOW), by=None, at=NOW)
+    assert not Envelope.objects.exists()
+    assert not Awaited.objects.exists()
+
+
+def test_a_digest_that_failed_on_monday_is_still_mondays(
+    mori: Person, registrants: Registrants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The weekly readers do not wait another week because a database was away for an hour at night."""
+    (hana,) = registrants(1)
+    choose(hana, Rhythm.WEEKLY)
+    published(mori)
+    monday = datetime(2026, 11, 15, 22, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: monday + timedelta(hours=20))
+    for _ in range(2):
+        tasks.send_digests(int(monday.timestamp()))
+    assert [envelope.recipient for envelope in Envelope.objects.all()] == [hana.id]
+
+
+@pytest.mark.parametrize("task", ["news.send_digests", "surveys.tell", "yukari.rooms.tasks.tell_of_post"])
+def test_whoever_is_told_is_told_after_a_failure_too(task: str) -> None:
+    """reliability.md: a job that tells people is begun again."""
+    assert app.tasks[task].retry_strategy is not None
 
 
 def test_nothing_new_is_no_mail(mori: Person, registrants: Registrants) -> None:

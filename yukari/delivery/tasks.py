@@ -2,14 +2,11 @@
 
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yukari.delivery import commands
 from yukari.kit import clock
-
-# Waits of 3, 9, 27 seconds … up to 16 hours: a mail server that is away for a day loses nothing.
-PATIENCE = RetryStrategy(max_attempts=10, exponential_wait=3)
+from yukari.kit.jobs import PATIENCE
 
 
 class NotSentError(Exception):

@@ -1,8 +1,11 @@
 """The queue looks after itself: jobs of a worker that was killed run again, finished ones are cleared away."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 KEEP_HOURS = 24 * 30
+PATIENCE = RetryStrategy(max_attempts=10, exponential_wait=3)
+"""Waits of 3, 9, 27 seconds … up to 16 hours: a server that is away for a day loses nothing."""
 
 
 @app.periodic(cron="*/5 * * * *")
