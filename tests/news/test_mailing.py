@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -23,7 +24,7 @@ from yukari.kit import clock
 from yukari.kit.clock import day_in_japan
 from yukari.news import commands, queries, tasks
 from yukari.news.commands import digests, preparing
-from yukari.news.models import Awaited, News
+from yukari.news.models import Awaited
 from yukari.people.models import Person
 from yukari.rules.news import Rhythm
 
@@ -144,13 +145,13 @@ def test_what_is_published_while_a_digest_is_put_together_comes_with_the_next(
 
     with monkeypatch.context() as slow:
         slow.setattr(digests.delivery, "write_envelopes", slowly)
-        slow.setattr(preparing, "_write", partial(_only_await, hana))
+        slow.setattr(preparing, "write_range", partial(_only_await, hana))
         commands.send_digests(Rhythm.DAILY, on=day_in_japan(NOW), by=None, at=NOW)
     assert [row.news.title for row in Awaited.objects.all()] == ["花祭り"]
 
 
-def _only_await(person: Person, news: News, *_: object, **__: object) -> None:
-    Awaited.objects.create(person=person, news=news, rhythm=Rhythm.DAILY)
+def _only_await(person: Person, key: str, *, item: UUID, **_: object) -> None:
+    Awaited.objects.create(person=person, news_id=item, rhythm=Rhythm.DAILY)
 
 
 def test_a_digest_begun_again_leaves_what_came_since_for_the_next_day(

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
+from django.conf import LazySettings
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.builders import AT, HIDA, a_published_occurrence, an_organisation
 from tests.registrations.stories import take_part
@@ -20,14 +21,17 @@ from tests.surveys.stories import (
     registered,
 )
 from yukari.audit.models import Entry
+from yukari.delivery.models import Envelope
+from yukari.delivery.queries import message_of
+from yukari.delivery.stationery import message
+from yukari.news import commands as news
 from yukari.people.models import Notice, Person
+from yukari.rules.news import Rhythm
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.survey import Given
-from yukari.surveys import commands, queries
+from yukari.surveys import commands, queries, tasks
 from yukari.surveys.models import Answered, Sheet, Survey
 from yukari.uniting import commands as uniting
-
-NOBODY = UUID(int=0)
 
 
 def test_mori_writes_moves_and_takes_out_questions(mori: Person) -> None:
@@ -84,12 +88,105 @@ def test_sato_of_another_place_may_neither_see_nor_ask(mori: Person, sato: Perso
 def test_each_registrant_is_told_once(mori: Person) -> None:
     people = {registered("はな").id, registered("けん").id}
     survey = an_open_survey(mori)
-    last = commands.tell_of(survey.id, after=NOBODY, by=None, at=AT)
-    assert last == max(people)
-    commands.tell_of(survey.id, after=NOBODY, by=None, at=AT)
-    assert commands.tell_of(survey.id, after=max(people), by=None, at=AT) is None
+    for _ in range(2):
+        tasks.tell(str(survey.id))
     assert set(Notice.objects.filter(kind="survey").values_list("person_id", flat=True)) == people
     assert Notice.objects.filter(kind="survey").count() == 2
+    assert Envelope.objects.filter(channel="mail").count() == 2
+
+
+def test_telling_goes_on_where_a_killed_worker_had_come_to(mori: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = sorted(registered(f"{number}人目").id for number in range(3))
+    survey = an_open_survey(mori)
+    tasks.tell(str(survey.id))
+    Envelope.objects.all().delete()
+    Survey.objects.update(told_to_id=people[1])
+    tasks.tell(str(survey.id))
+    assert [one.recipient for one in Envelope.objects.all()] == [people[2]]
+
+
+def test_m3_asking_stands_behind_every_notice_and_follows_each_persons_choice(mori: Person) -> None:
+    """A mail from which one can unsubscribe, for whoever wishes for the place's mail at all; and it waits for nobody's digest."""
+    at_once, never, weekly = (registered(called) for called in ("はな", "けん", "ゆう"))
+    for person, rhythm in ((never, Rhythm.NONE), (weekly, Rhythm.WEEKLY)):
+        news.choose(person.id, place_id=HIDA, rhythm=rhythm, push=True, tells_opened=False, by=person, at=AT)
+    survey = an_open_survey(mori)
+    (told,) = ProcrastinateJob.objects.filter(task_name="surveys.tell")
+    assert told.queue_name == "broadcast"
+    tasks.tell(**told.args)
+    envelopes = Envelope.objects.select_related("letter")
+    assert {one.recipient for one in envelopes} == {at_once.id, weekly.id}
+    assert {one.letter.topic for one in envelopes} == {f"news:{HIDA}"}
+    mail = message(envelopes[0])
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "飛騨市からのメールを止める" in mail.body
+    assert f"/me/surveys/{survey.id}/" in mail.body
+    assert survey.title in mail.subject
+    assert not ProcrastinateJob.objects.filter(task_name="yukari.delivery.tasks.send").exists()
+    (sent,) = ProcrastinateJob.objects.filter(task_name="yukari.delivery.tasks.send_range")
+    assert (sent.queue_name, sent.priority) == ("broadcast", -10)
+
+
+def test_m2_many_are_asked_once_a_second_person_has_looked(
+    mori: Person, manager: Person, settings: LazySettings
+) -> None:
+    settings.SECOND_PERSON_OVER = 1
+    hana, _ = registered("はな"), registered("けん")
+    survey = an_open_survey(mori)
+    assert (survey.state, [one.title for one in queries.surveys_waiting(HIDA, size=9).longest]) == (
+        "asked",
+        [survey.title],
+    )
+    assert not queries.surveys_for(hana, at=AT)
+    with pytest.raises(Refused) as refused:
+        answers(hana, survey, season=SPRING)
+    assert refused.value.reason is Reason.NOT_FOUND
+    with pytest.raises(Refused) as refused:
+        commands.approve(survey.id, by=mori, at=AT)
+    assert refused.value.reason is Reason.SECOND_PERSON_NEEDED
+    for _ in range(2):
+        assert commands.approve(survey.id, by=manager, at=AT).state == "waiting"
+    assert not ProcrastinateJob.objects.filter(task_name="surveys.tell").exists()
+    assert commands.publish_due(by=None, at=AT + timedelta(minutes=9)) == 0
+    assert commands.publish_due(by=None, at=AT + timedelta(minutes=10)) == 1
+    assert commands.publish_due(by=None, at=AT + timedelta(minutes=11)) == 0
+    assert ProcrastinateJob.objects.filter(task_name="surveys.tell").count() == 1
+    assert [mine.survey for mine in queries.surveys_for(hana, at=AT)] == [survey]
+
+
+def test_m2_until_it_opens_it_can_be_taken_back(mori: Person, manager: Person, settings: LazySettings) -> None:
+    settings.SECOND_PERSON_OVER = 0
+    registered("はな")
+    survey = an_open_survey(mori)
+    with pytest.raises(Refused) as refused:
+        commands.close(survey.id, by=mori, at=AT)
+    assert refused.value.reason is Reason.NOT_FOUND
+    commands.approve(survey.id, by=manager, at=AT)
+    for _ in range(2):
+        assert commands.take_back(survey.id, by=mori, at=AT).state == "draft"
+    assert commands.publish_due(by=None, at=LATER) == 0
+    assert commands.publish(survey.id, closes_at=CLOSES, by=manager, at=AT).state == "asked"
+    assert commands.approve(survey.id, by=mori, at=AT).state == "waiting"
+    assert commands.publish_due(by=None, at=LATER) == 0
+    survey.refresh_from_db()
+    assert survey.state == "draft"  # Its period was over before it could begin.
+
+
+def test_m2_an_organisation_asks_many_once_staff_of_its_place_have_looked(
+    mori: Person, kondo: Person, hana: Person, settings: LazySettings
+) -> None:
+    settings.SECOND_PERSON_OVER = 0
+    company = an_organisation(kondo)
+    occurrence = a_published_occurrence(company, days=2)
+    take_part(hana, occurrence.day, occurrence_id=occurrence.id, project_id=occurrence.project_id)
+    survey = an_open_survey(kondo, organisation_id=company.id)
+    with pytest.raises(Refused) as refused:
+        commands.approve(survey.id, by=kondo, at=AT)
+    assert refused.value.reason is Reason.NOT_ALLOWED
+    commands.approve(survey.id, by=mori, at=AT)
+    assert commands.publish_due(by=None, at=AT + timedelta(minutes=10)) == 1
+    tasks.tell(str(survey.id))
+    assert [one.recipient for one in Envelope.objects.filter(message=message_of(f"survey:{survey.id}"))] == [hana.id]
 
 
 def test_an_organisation_asks_those_who_took_part_with_it_and_nobody_else(kondo: Person, hana: Person) -> None:

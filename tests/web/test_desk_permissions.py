@@ -91,6 +91,8 @@ TABLE: dict[str, dict[str, bool]] = {
     "desk_discard_survey": PLANS,
     "desk_preview_survey": READS_RESULTS,
     "desk_publish_survey": PLANS,
+    "desk_approve_survey": PLANS,
+    "desk_take_back_survey": PLANS,
     "desk_close_survey": PLANS,
     "desk_survey_results": READS_RESULTS,
     "desk_survey_csv": READS_RESULTS,

@@ -138,6 +138,8 @@ surveys/{survey}/discard/                   officer manager
 surveys/{comment}/comments/{theme}/withdraw/ officer manager
 surveys/{survey}/preview/                   viewer officer manager
 surveys/{survey}/publish/                   officer manager
+surveys/{survey}/approve/                   officer manager
+surveys/{survey}/take-back/                 officer manager
 surveys/{survey}/close/                     officer manager
 surveys/{closed}/results/                   viewer officer manager
 surveys/{closed}/results.csv                viewer officer manager

@@ -6,9 +6,10 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.test import Client
 
-from tests.builders import AT, HIDA, a_person
+from tests.builders import AT, HIDA, a_person, an_organisation
 from tests.surveys.stories import (
     CLOSES,
     LATER,
@@ -41,6 +42,35 @@ FELT = Question("felt", "どうでしたか", Kind.MATRIX, rows=("案内", "交�
 @pytest.fixture
 def desk(client: Client, mori: Person) -> Client:
     return sign_in(client, mori)
+
+
+@time_machine.travel(AT, tick=False)
+def test_m2_many_are_asked_once_another_member_of_staff_has_looked(
+    desk: Client, mori: Person, manager: Person, kondo: Person, settings: LazySettings
+) -> None:
+    settings.SECOND_PERSON_OVER = 0
+    registered("はな")
+    survey = a_draft_survey(mori)
+    here = f"{HERE}/{survey.id}/"
+    chosen = {"last_day": "2026-04-14", "kind": "", "taken_part": ""}
+    assert "別の職員に確かめてもらう" in words_of(desk.post(f"{here}publish/", chosen))
+    said = words_of(desk.post(f"{here}publish/", {**chosen, "publish": "yes"}, follow=True))
+    assert "別の職員が確かめてから公開します" in said
+    assert "確かめたので、公開する" not in said
+    second = sign_in(Client(), manager)
+    waiting = second.get(f"/office/{HIDA}/")
+    assert "アンケートの確認" in words_of(waiting)
+    assert here in waiting.content.decode()
+    assert "確かめたので、公開する" in words_of(second.get(here))
+    assert "お知らせが届く人" in words_of(second.get(f"{here}approve/"))
+    assert "公開の時刻" in words_of(second.post(f"{here}approve/", follow=True))
+    assert "下書きに戻しました" in words_of(desk.post(f"{here}take-back/", follow=True))
+    company = an_organisation(kondo)
+    own = a_draft_survey(kondo, organisation_id=company.id)
+    Survey.objects.filter(id=own.id).update(state="asked", asked_by_id=kondo.id, asked_at=AT, closes_at=CLOSES)
+    address = f"/office/organisations/{company.id}/surveys/{own.id}/"
+    assert address in second.get(f"/office/{HIDA}/").content.decode()
+    assert "確かめたので、公開する" in words_of(second.get(address))
 
 
 @time_machine.travel(AT, tick=False)

@@ -173,6 +173,8 @@ COLUMNS: dict[str, Column] = {
     "statistics.Fingerprint.person_id": _passing(Part.RECORD),
     "surveys.Answered.person": _own(Part.SURVEYS),
     "surveys.Sheet.person": _own(Part.SURVEYS),
+    "surveys.Survey.approved_by_id": _WORK,
+    "surveys.Survey.asked_by_id": _WORK,
     "supports.Claim.decided_by_id": _WORK,
     "supports.Claim.person": Column(Part.SUPPORTS, Parting.LOOSED, taken=True),
     "supports.Offer.written_by_id": _WORK,

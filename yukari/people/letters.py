@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from yukari.people.models import Person
 
 
-def words(kind: str, details: dict[str, Any], person: Person) -> tuple[str, str]:
+def words(kind: str, details: dict[str, Any], person: Person | None = None) -> tuple[str, str]:
     """Title and text, in the language that is now spoken; the page and the e-mail say the same."""
     template: Any = get_template(f"notices/{kind}.txt")
     context = {

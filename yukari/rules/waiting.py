@@ -28,6 +28,7 @@ class Kind(StrEnum):
     POST = "post"
     CONTACT = "contact"
     NEWS = "news"
+    SURVEY = "survey"
     EXPORT = "export"
     CLUB = "club"
     WISH = "wish"

@@ -25,6 +25,10 @@ class Survey(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft"
+        ASKED = "asked"
+        """More people than one member of staff may ask: a second one looks (M2)."""
+        WAITING = "waiting"
+        """Decided; opens at `goes_at` and can be taken back until then."""
         OPEN = "open"
         CLOSED = "closed"
 
@@ -32,7 +36,7 @@ class Survey(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="surveys")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="surveys")
     form = models.CharField(max_length=12, choices=Form.choices)
-    state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.DRAFT)
     title = models.CharField(max_length=80)
     about = models.TextField(blank=True)
     """What for, in simple Markdown; of a public comment, the plan that is commented on."""
@@ -47,6 +51,16 @@ class Survey(models.Model):
     published_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     """The last moment for answers."""
+    asked_by_id = models.UUIDField(null=True)
+    """Who would publish it."""
+    asked_at = models.DateTimeField(null=True)
+    approved_by_id = models.UUIDField(null=True)
+    goes_at = models.DateTimeField(null=True)
+    told_to_id = models.UUIDField(null=True)
+    """Everybody up to this person has been told."""
+
+    UNSEEN = (State.DRAFT, State.ASKED, State.WAITING)
+    """The states in which those who are asked know nothing of it."""
 
     class Meta:
         indexes = [models.Index(fields=["place", "state"], name="surveys_of_a_place")]
@@ -58,6 +72,10 @@ class Survey(models.Model):
             models.CheckConstraint(
                 condition=~Q(form="registration") | Q(state="open", anonymous=False, organisation=None),
                 name="registration_always_asks",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=F("asked_by_id")),
+                name="the_second_person_for_a_survey_is_another",
             ),
         ]
 

@@ -8,15 +8,17 @@ from yukari.kit import clock
 from yukari.kit.jobs import PATIENCE
 from yukari.surveys import commands, queries
 
-NOBODY_BEFORE = UUID(int=0)
-
 
 @app.task(name="surveys.tell", queue="broadcast", retry=PATIENCE)
-def tell(survey_id: str, after: str = str(NOBODY_BEFORE)) -> None:
-    """The next people, and then the next: killed on the way, it begins again where it stood."""
-    last = commands.tell_of(UUID(survey_id), after=UUID(after), by=None, at=clock.now())
-    if last:
-        tell.defer(survey_id=survey_id, after=str(last))
+def tell(survey_id: str) -> None:
+    """Write to everybody who is asked; begun again, it goes on where it had come to."""
+    commands.tell(UUID(survey_id), by=None, at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.publish_due", queue="surveys")
+def publish_due(timestamp: int) -> None:
+    commands.publish_due(by=None, at=clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -133,6 +133,8 @@ FATES: dict[str, Fate] = {
     "statistics.Fingerprint.person_id": Fate.KEEPS,
     "surveys.Answered.person": Fate.MOVES,
     "surveys.Sheet.person": Fate.MOVES,
+    "surveys.Survey.approved_by_id": Fate.KEEPS,
+    "surveys.Survey.asked_by_id": Fate.KEEPS,
     "uniting.Proposal.confirmed_by_id": Fate.KEEPS,
     "uniting.Proposal.other": Fate.KEEPS,
     "uniting.Proposal.person": Fate.ENDS,

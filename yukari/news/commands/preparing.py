@@ -18,9 +18,10 @@ from yukari.news import letters
 from yukari.news.models import News
 from yukari.news.queries.keys import item_key_of, key_of, topic_of
 from yukari.people.models import Person
-from yukari.registrations.queries import Range, audience_ranges, selection
+from yukari.registrations.queries import Range, Selection, audience_ranges, selection
 from yukari.registrations.queries.many import NOBODY_BEFORE
 from yukari.rules import audience as audiences
+from yukari.rules.news import Rhythm
 
 RANGE = 10_000
 """People in one transaction and in one job that sends."""
@@ -36,10 +37,10 @@ FROM ({{meant}}) AS meant
 CROSS JOIN LATERAL (
     SELECT id, email, language, tell_by_email FROM people_person WHERE id = meant.person_id AND left_at IS NULL OFFSET 0
 ) AS p
-LEFT JOIN news_choice c ON c.person_id = p.id AND c.place_id = %(meant_at)s
+LEFT JOIN news_choice c ON c.person_id = p.id AND c.place_id = %(chosen_at_place)s
 """  # noqa: S608 -- parts of our own.
 BY_CHANNEL = {
-    "mail": "SELECT id, email, language, ARRAY[]::uuid[] FROM news_range WHERE rhythm = 'at_once'",
+    "mail": "SELECT id, email, language, ARRAY[]::uuid[] FROM news_range WHERE rhythm = ANY(%(rhythms)s)",
     "push": "SELECT id, '', language, ARRAY[]::uuid[] FROM news_range WHERE push",
 }
 LATER = """
@@ -70,20 +71,35 @@ def prepare_range(news_id: UUID, *, by: Person | None, at: datetime) -> bool:
     if within is None:
         news.prepared_at = at
     else:
-        _write(news, audience, within, at=at)
+        meant = selection(news.place_id, audience, at=at, first=within.first, last=within.last)
+        write_range(key_of(news.id), place_id=news.place_id, meant=meant, within=within, item=news.id, by=by, at=at)
         news.prepared_to_id = within.last
     news.save(update_fields=["prepared_at", "prepared_to_id"])
     return within is not None
 
 
-def _write(news: News, audience: audiences.Audience, within: Range, *, at: datetime) -> None:
-    meant = selection(news.place_id, audience, at=at, first=within.first, last=within.last)
+def write_range(
+    key: str,
+    *,
+    place_id: str,
+    meant: Selection,
+    within: Range,
+    item: UUID | None,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """M3: the envelopes of a letter to the people of a range, as each of them chose to hear of the place.
+
+    An item that digests enclose waits for those who chose one. Without, they are written to at once: it has a last day.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(READ.format(meant=meant.sql), meant.values)
+        cursor.execute(READ.format(meant=meant.sql), {**meant.values, "chosen_at_place": place_id})
+        rhythms = [Rhythm.AT_ONCE] if item else [Rhythm.AT_ONCE, Rhythm.DAILY, Rhythm.WEEKLY]
         for channel, people in BY_CHANNEL.items():
-            to = Recipients(people, {}, within.first, within.last)
-            delivery.write_envelopes(key_of(news.id), channel=channel, to=to, queue="broadcast", by=None, at=at)
-        cursor.execute(LATER, {"news": news.id})
+            to = Recipients(people, {"rhythms": rhythms}, within.first, within.last)
+            delivery.write_envelopes(key, channel=channel, to=to, queue="broadcast", by=by, at=at)
+        if item:
+            cursor.execute(LATER, {"news": item})
         cursor.execute("DROP TABLE news_range")
 
 

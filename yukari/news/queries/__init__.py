@@ -14,7 +14,7 @@ from yukari.news.queries.feed import (
     public_news_page,
     readable,
 )
-from yukari.news.queries.keys import DIGEST_TOPIC
+from yukari.news.queries.keys import DIGEST_TOPIC, topic_of
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
 from yukari.news.queries.office import letters_of, news_asked, news_at, news_for, news_progress, news_waiting, size_of
 
@@ -44,4 +44,5 @@ __all__ = [
     "public_news_page",
     "readable",
     "size_of",
+    "topic_of",
 ]

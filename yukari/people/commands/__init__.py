@@ -13,6 +13,7 @@ from yukari.people.commands.accounts import (
     slow_down,
     speak,
     tell,
+    tell_many,
 )
 from yukari.people.commands.guardians import (
     record_consent,
@@ -85,6 +86,7 @@ __all__ = [
     "take_card_aside",
     "take_open_address",
     "tell",
+    "tell_many",
     "tie_guardian",
     "tie_guardian_by_card",
     "withdraw_consent",

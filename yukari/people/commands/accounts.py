@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -141,6 +142,32 @@ def tell(
                 at=at,
             )
     return True
+
+
+def tell_many(
+    *,
+    meant: str,
+    values: Mapping[str, Any],
+    kind: str,
+    key: str,
+    details: Mapping[str, object],
+    by: Person | None,
+    at: datetime,
+) -> int:
+    """The notice alone, set-wise, once for each `person_id` of a selection in SQL that another context wrote. How many."""
+    said: dict[str, Any] = {"key": key, "kind": kind, "details": DjangoJSONEncoder().encode(dict(details)), "told_at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO people_notice (person_id, key, kind, details, told_at)
+            SELECT DISTINCT coalesce(p.united_into_id, p.id), %(key)s, %(kind)s, %(details)s::jsonb, %(told_at)s::timestamptz
+            FROM ({meant}) AS meant JOIN people_person p ON p.id = meant.person_id
+            WHERE p.left_at IS NULL OR p.united_into_id IS NOT NULL
+            ON CONFLICT (person_id, key) DO NOTHING
+            """,  # noqa: S608 -- parts of our own.
+            {**values, **said},
+        )
+        return int(cursor.rowcount)
 
 
 def mark_notices_read(person: Person, *, by: Person | None, at: datetime, keys: Iterable[str] | None = None) -> int:

@@ -67,7 +67,7 @@ def _open(survey_id: UUID, person: Person, at: datetime) -> Survey:
     """The survey, for somebody who is asked, kept from being closed meanwhile; many answer at once."""
     shared = Survey.objects.raw("SELECT * FROM surveys_survey WHERE id = %s FOR KEY SHARE", [survey_id])
     survey = next(iter(shared), None)
-    if survey is None or survey.state == Survey.State.DRAFT:
+    if survey is None or survey.state in Survey.UNSEEN:
         raise Refused(Reason.NOT_FOUND)
     if survey.state == Survey.State.CLOSED or survey.closes_at is None or survey.closes_at <= at:
         raise Refused(Reason.SURVEY_CLOSED)

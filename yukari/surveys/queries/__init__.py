@@ -2,7 +2,7 @@
 
 from yukari.surveys.models import Sheet, Survey, Theme
 from yukari.surveys.queries.answering import Answering, Mine, answering, surveys_for
-from yukari.surveys.queries.meant import is_meant, people_meant, size
+from yukari.surveys.queries.meant import is_meant, next_meant, size
 from yukari.surveys.queries.registration import counted_until, ever_asked, registration_questions, registration_survey
 from yukari.surveys.queries.results import (
     Outcome,
@@ -24,7 +24,9 @@ from yukari.surveys.queries.writing import (
     survey_for,
     surveys_at,
     surveys_of,
+    surveys_waiting,
     themes_of,
+    waiting_to_open,
 )
 
 __all__ = [
@@ -46,9 +48,9 @@ __all__ = [
     "free_answers",
     "is_meant",
     "named_answers",
+    "next_meant",
     "outcome",
     "own_questions_of",
-    "people_meant",
     "public_outcome",
     "questions_by_survey",
     "questions_of",
@@ -59,5 +61,7 @@ __all__ = [
     "surveys_at",
     "surveys_for",
     "surveys_of",
+    "surveys_waiting",
     "themes_of",
+    "waiting_to_open",
 ]

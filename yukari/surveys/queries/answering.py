@@ -55,7 +55,7 @@ def surveys_for(person: Person, *, at: datetime) -> list[Mine]:
 def answering(person: Person, survey_id: UUID, *, secret: str, at: datetime) -> Answering:
     """A survey for somebody who is asked; `secret` is what the browser keeps of the person's own sheet."""
     survey = Survey.objects.select_related("place", "organisation").filter(pk=survey_id).first()
-    if survey is None or survey.state == Survey.State.DRAFT or survey.form == Survey.Form.REGISTRATION:
+    if survey is None or survey.state in Survey.UNSEEN or survey.form == Survey.Form.REGISTRATION:
         raise Refused(Reason.NOT_FOUND)
     if not is_meant(person, survey, at=at):
         raise Refused(Reason.NOT_ASKED)

@@ -1,12 +1,13 @@
 """Who is asked: a place asks its registrants, an organisation those who took part with it (D1)."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection
 
 from yukari.people.models import Person
 from yukari.registrations import queries as registrations
+from yukari.registrations.queries import Range, Selection
+from yukari.registrations.queries.many import NOBODY_BEFORE
 from yukari.rules.audience import Audience, from_json
 from yukari.surveys.models import Survey
 
@@ -15,6 +16,7 @@ SELECT DISTINCT a.person_id FROM registrations_participation a
 JOIN activities_project p ON p.id = a.project_id
 WHERE p.organisation_id = %(organisation)s AND a.voided_at IS NULL
 """
+PARTICIPANTS_WITHIN = f"{PARTICIPANTS} AND a.person_id BETWEEN %(meant_first)s AND %(meant_last)s"
 
 
 def is_meant(person: Person, survey: Survey, *, at: datetime) -> bool:
@@ -44,16 +46,25 @@ def size(survey: Survey, *, audience: Audience | None = None, at: datetime) -> i
         return int(cursor.fetchone()[0])
 
 
-def people_meant(survey: Survey, *, after: UUID, most: int, at: datetime) -> list[UUID]:
-    """The next people who are asked, after this one: each step costs the same, and memory holds no more of them."""
+def next_meant(survey: Survey, *, most: int, at: datetime) -> tuple[Selection, Range] | None:
+    """Those who are told next: each step costs the same, and memory holds none of them."""
+    after = survey.told_to_id or NOBODY_BEFORE
     if survey.organisation_id is None:
         audience = from_json(survey.audience)
-        for within in registrations.audience_ranges(survey.place_id, audience, at=at, size=most, after=after):
-            return registrations.people_meant(survey.place_id, audience, at=at, within=within)
-        return []
+        within = next(registrations.audience_ranges(survey.place_id, audience, at=at, size=most, after=after), None)
+        if within is None:
+            return None
+        return registrations.selection(survey.place_id, audience, at=at, first=within.first, last=within.last), within
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{PARTICIPANTS} AND a.person_id > %(after)s ORDER BY a.person_id LIMIT %(most)s",
+            f"""
+            SELECT min(person_id::text)::uuid, max(person_id::text)::uuid, count(*)
+            FROM ({PARTICIPANTS} AND a.person_id > %(after)s ORDER BY a.person_id LIMIT %(most)s) AS chunk
+            """,  # noqa: S608
             {"organisation": survey.organisation_id, "after": after, "most": most},
         )
-        return [person_id for (person_id,) in cursor.fetchall()]
+        first, last, number = cursor.fetchone()
+    if not number:
+        return None
+    values = {"organisation": survey.organisation_id, "meant_first": first, "meant_last": last}
+    return Selection(PARTICIPANTS_WITHIN, values), Range(first, last, number)

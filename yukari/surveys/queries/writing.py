@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yukari.activities import queries as activities
+from yukari.kit.counted import first_of
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.questionnaire import TIES_ASKED, place_of
 from yukari.rules.roles import Ability
 from yukari.rules.survey import Question, question_from
+from yukari.rules.waiting import Kind, Wait, Waits
 from yukari.surveys.models import Survey, Theme
 from yukari.surveys.queries.registration import registration_survey
 
@@ -69,6 +71,23 @@ def due(*, at: datetime) -> list[UUID]:
     return list(over.order_by("closes_at").values_list("id", flat=True))
 
 
+def waiting_to_open(*, at: datetime) -> list[UUID]:
+    """The surveys that were decided on and have waited long enough."""
+    waiting = Survey.objects.filter(state=Survey.State.WAITING, goes_at__lte=at)
+    return list(waiting.order_by("goes_at").values_list("id", flat=True))
+
+
+def surveys_waiting(place_id: str, *, size: int) -> Waits:
+    """The surveys of a place and of its organisations that wait for a second person, who waits longest first."""
+    asked = Survey.objects.filter(place_id=place_id, state=Survey.State.ASKED).order_by("asked_at")
+    number, first = first_of(asked, "id", "title", "asked_at", "written_at", "organisation_id", size=size)
+    waits = [
+        Wait(Kind.SURVEY, at or written_at, (organisation, id) if organisation else (id,), title)
+        for id, title, at, written_at, organisation in first
+    ]
+    return Waits(Kind.SURVEY, number, tuple(waits))
+
+
 def comments_at(place_id: str) -> list[Survey]:
     """The public comments of a place, for anybody."""
     return list(_public_comments().filter(place_id=place_id).order_by("-published_at"))
@@ -93,4 +112,4 @@ def themes_of(survey_id: UUID) -> list[Theme]:
 
 
 def _public_comments() -> QuerySet[Survey]:
-    return Survey.objects.filter(form=Survey.Form.COMMENT).exclude(state=Survey.State.DRAFT)
+    return Survey.objects.filter(form=Survey.Form.COMMENT).exclude(state__in=Survey.UNSEEN)

@@ -23,6 +23,8 @@ _PAGES: tuple[tuple[str, View, Ability, str], ...] = (
     (f"{_ONE}/discard/", surveys.discard, Ability.ASK, "discard_survey"),
     (f"{_ONE}/preview/", survey_questions.preview, Ability.SEE_SURVEYS, "preview_survey"),
     (f"{_ONE}/publish/", surveys.publish, Ability.ASK, "publish_survey"),
+    (f"{_ONE}/approve/", surveys.approve, Ability.ASK, "approve_survey"),
+    (f"{_ONE}/take-back/", surveys.take_back, Ability.ASK, "take_back_survey"),
     (f"{_ONE}/close/", surveys.close, Ability.ASK, "close_survey"),
     (f"{_ONE}/results/", survey_results.results, Ability.SEE_SURVEYS, "survey_results"),
     (f"{_ONE}/results.csv", survey_results.csv, Ability.SEE_SURVEYS, "survey_csv"),

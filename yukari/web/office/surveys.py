@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Unpack
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -15,8 +16,12 @@ from django.utils.translation import gettext as _
 from yukari.activities import queries as activities
 from yukari.activities.queries import Organisation
 from yukari.kit import clock, markdown
+from yukari.people import queries as people
+from yukari.places import queries as places
 from yukari.rules import disclosure
 from yukari.rules.audience import Audience
+from yukari.rules.audience import from_json as audience_from
+from yukari.rules.news import needs_second_person
 from yukari.rules.roles import Ability
 from yukari.rules.survey import Question
 from yukari.surveys import commands, queries
@@ -39,6 +44,8 @@ LINKS = (
     "new_survey_question",
     "preview_survey",
     "publish_survey",
+    "approve_survey",
+    "take_back_survey",
     "close_survey",
     "copy_survey",
     "discard_survey",
@@ -167,7 +174,9 @@ def survey(desk: Desk, survey_id: UUID) -> HttpResponse:
     always = found.form == Survey.Form.REGISTRATION
     sent = None if always else queries.outcome(survey_id, viewer=desk.request.user, at=clock.now()).sent
     runs = found.state == Survey.State.OPEN and found.form == Survey.Form.SURVEY
-    size = shown_size(desk, queries.size(found, at=clock.now())) if runs else None
+    waits = found.state in (Survey.State.ASKED, Survey.State.WAITING)
+    size = shown_size(desk, queries.size(found, at=clock.now())) if runs or waits else None
+    named = people.persons(one for one in (found.asked_by_id, found.approved_by_id) if one)
     context = {
         "survey": found,
         "about": markdown.to_html(found.about),
@@ -181,6 +190,12 @@ def survey(desk: Desk, survey_id: UUID) -> HttpResponse:
         "form": FORMS[found.form],
         "sent": sent,
         "size": size,
+        "asked_by": named.get(found.asked_by_id) if found.asked_by_id else None,
+        "approved_by": named.get(found.approved_by_id) if found.approved_by_id else None,
+        "phrases": audience_in_words(audience_from(found.audience)) if waits and found.audience else [],
+        "may_approve": found.state == Survey.State.ASKED
+        and desk.request.user.id != found.asked_by_id
+        and Ability.ASK in places.abilities_at(desk.request.user, found.place_id),
         "rate": round(100 * sent / size) if sent and size and sent <= size else None,
     }
     return desk.page("office/survey.html", context)
@@ -235,10 +250,13 @@ def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
         size, phrases = queries.size(found, audience=audience, at=at), audience_in_words(audience) if chosen else []
         if "publish" in data:
             with said:
-                commands.publish(
+                asked = commands.publish(
                     survey_id, closes_at=period.closes_at(), audience=audience, by=desk.request.user, at=at
                 )
-                messages.success(desk.request, _("公開しました。お願いする人に、お知らせが届きます。"))
+                if asked.state == Survey.State.ASKED:
+                    messages.success(desk.request, _("受け付けました。別の職員が確かめてから公開します。"))
+                else:
+                    messages.success(desk.request, _("公開しました。お願いする人に、お知らせが届きます。"))
                 return redirect(desk.url("survey", survey_id))
     context = {
         "survey": found,
@@ -247,11 +265,44 @@ def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
         "to_all": to_all,
         "size": None if size is None else shown_size(desk, size),
         "is_counted": size is not None,
+        "needs_second": size is not None and needs_second_person(size, over=settings.SECOND_PERSON_OVER),
         "phrases": phrases,
         "named": ANONYMOUS if found.anonymous else NAMED,
         "back": desk.url("survey", survey_id),
     }
     return desk.page("office/survey_publish.html", context, status=said.status)
+
+
+def approve(desk: Desk, survey_id: UUID) -> HttpResponse:
+    """The second person's yes (M2)."""
+    found, at = desk.survey(survey_id), clock.now()
+    size = shown_size(desk, queries.size(found, at=at))
+    number = "—" if size is None else _("%(number)d人") % {"number": size}
+    return desk.ask_first(
+        lambda _reason: commands.approve(survey_id, by=desk.request.user, at=clock.now()),
+        title=_("このアンケートを公開してよいですか"),
+        text=found.title,
+        facts=[
+            (_("お知らせが届く人"), number),
+            (_("公開すると"), _("数分待ってから公開し、お知らせが届きます。そのあいだは、取り戻せます。")),
+        ],
+        action=_("確かめたので、公開する"),
+        done=_("確かめました。数分待ってから公開します。"),
+        back=desk.url("survey", survey_id),
+    )
+
+
+def take_back(desk: Desk, survey_id: UUID) -> HttpResponse:
+    found = desk.survey(survey_id)
+    return desk.ask_first(
+        lambda _reason: commands.take_back(survey_id, by=desk.request.user, at=clock.now()),
+        title=_("このアンケートを取り戻しますか"),
+        text=found.title,
+        facts=[(_("取り戻すと"), _("だれにも届かずに、下書きに戻ります。"))],
+        action=_("取り戻す"),
+        done=_("下書きに戻しました。"),
+        back=desk.url("survey", survey_id),
+    )
 
 
 def close(desk: Desk, survey_id: UUID) -> HttpResponse:

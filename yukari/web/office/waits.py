@@ -22,6 +22,7 @@ from yukari.rooms import queries as rooms
 from yukari.rules.roles import Ability
 from yukari.rules.waiting import REVIEWS, Kind, Wait, Waits, one_list
 from yukari.supports import queries as supports
+from yukari.surveys import queries as surveys
 from yukari.uniting import queries as uniting
 from yukari.web.office.unreached import ANSWER_WITHIN
 from yukari.web.office.waiting import lines_of
@@ -101,6 +102,7 @@ def _found(
             *_of_activities(place_id, programme, viewer=viewer),
             *rooms.rooms_waiting(place_id, viewer=viewer, at=at, answer_within=ANSWER_WITHIN, size=SHOWN),
             news.news_waiting(place_id, size=SHOWN),
+            surveys.surveys_waiting(place_id, size=SHOWN),
             *([exports.exports_waiting(place_id, viewer=viewer, size=SHOWN)] if Ability.EXPORT in can else []),
             *([clubs.clubs_waiting(place_id, viewer=viewer, size=SHOWN)] if Ability.BRING_IN in can else []),
             places.wishes_waiting(place_id, on=clock.day_in_japan(at), size=SHOWN),
@@ -208,6 +210,11 @@ _ADDRESSES: dict[Kind, Address] = {
     Kind.POST: _page("room_case", needs=Ability.MODERATE, otherwise="rooms"),
     Kind.CONTACT: _page("reported_contact", needs=Ability.MODERATE, otherwise="rooms"),
     Kind.NEWS: _page("news_item"),
+    Kind.SURVEY: lambda place_id, wait, can: (
+        reverse("office:desk_survey", args=wait.keys)
+        if len(wait.keys) > 1
+        else reverse("office:survey", args=[place_id, *wait.keys])
+    ),
     Kind.EXPORT: _page("export"),
     Kind.CLUB: _page("club_list"),
     Kind.WISH: lambda place_id, wait, can: reverse("office:wishes", args=[place_id]),

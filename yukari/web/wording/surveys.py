@@ -42,7 +42,13 @@ END = _("%(number)s　%(words)s")
 """One end of a scale, with the words that the place gave it."""
 OTHER = _("その他")
 
-STATES: dict[str, StrPromise] = {"draft": _("下書き"), "open": _("受付中"), "closed": _("終了")}
+STATES: dict[str, StrPromise] = {
+    "draft": _("下書き"),
+    "asked": _("二人目の確認を待っています"),
+    "waiting": _("公開を待っています"),
+    "open": _("受付中"),
+    "closed": _("終了"),
+}
 FORMS: dict[str, StrPromise] = {
     "survey": _("アンケート"),
     "comment": _("パブリックコメント"),

@@ -22,6 +22,7 @@ KINDS: dict[Kind, StrPromise] = {
     Kind.POST: _("ルームの書きこみ"),
     Kind.CONTACT: _("報告されたやりとり"),
     Kind.NEWS: _("お知らせの確認"),
+    Kind.SURVEY: _("アンケートの確認"),
     Kind.EXPORT: _("書き出しの確認"),
     Kind.CLUB: _("ファンクラブの名簿"),
     Kind.WISH: _("登録したいの声"),
@@ -37,6 +38,7 @@ TO_DO: dict[Kind, StrPromise] = {
     Kind.POST: _("読んで、出すか隠すか決めます"),
     Kind.CONTACT: _("読んで、どうするか決めます"),
     Kind.NEWS: _("書いた人とは別の職員が確かめます"),
+    Kind.SURVEY: _("書いた人とは別の職員が確かめます"),
     Kind.EXPORT: _("頼んだ人とは別の職員が確かめます"),
     Kind.WISH: _("参加すると、待っている人に知らせが届きます"),
 }
