@@ -6,6 +6,7 @@ from django.db import connection
 from tests.builders import AT, HIDA, a_person
 from tests.races import race
 from tests.supports.stories import an_offer, handed_in, with_receipts
+from yukari.audit.models import Entry
 from yukari.cards import queries as cards
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
@@ -13,7 +14,7 @@ from yukari.registrations import commands as registrations
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.supports import Amount, Way
 from yukari.supports import commands
-from yukari.supports.models import Claim, Used
+from yukari.supports.models import Claim, Partner, Used
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -79,6 +80,15 @@ def test_one_person_with_two_phones_stays_below_the_ceiling(resident: Person, mo
     code = cards.resident_code(resident.id, at=AT).text
     race([lambda: commands.use_offer(offer.id, code=code, press=new_id(), by=mori, at=AT)] * 12)
     assert Used.objects.get().times == 3
+
+
+def test_two_presses_of_one_partner_are_one_application(mori: Person) -> None:
+    """S3: the second finds the first, whichever came a moment earlier."""
+    said = {"name": "古川の宿", "email": "yado@example.jp", "wish": "連泊を1割引にします。", "by": None, "at": AT}
+    found = race([lambda: commands.apply_as_partner(HIDA, **said)] * 8)
+    partner = Partner.objects.get()
+    assert [getattr(one, "id", one) for one in found] == [partner.id] * 8
+    assert Entry.objects.filter(verb="partner_applied").count() == 1
 
 
 def _broken() -> list[object]:

@@ -33,12 +33,14 @@ def apply_as_partner(place_id: str, *, name: str, email: str, wish: str, by: Per
     if not name.strip() or not wish.strip():
         raise Refused(Reason.WORDS_MISSING)
     with transaction.atomic():
-        standing = Partner.objects.filter(state__in=[Partner.State.APPLIED, Partner.State.ACTIVE])
-        partner = standing.filter(place=place, name=name.strip(), email=email.strip().lower()).first()
-        if partner is None:
-            partner = Partner.objects.create(
-                place=place, name=name.strip(), email=email.strip().lower(), wish=wish.strip(), applied_at=at
-            )
+        partner, new = Partner.objects.get_or_create(
+            place=place,
+            name=name.strip(),
+            email=email.strip().lower(),
+            state__in=[Partner.State.APPLIED, Partner.State.ACTIVE],
+            defaults={"wish": wish.strip(), "applied_at": at},
+        )
+        if new:
             audit.record("partner_applied", by=by, at=at, place_id=place_id, partner=partner.id)
     return partner
 
