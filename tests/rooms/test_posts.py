@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -138,14 +139,18 @@ def test_nobody_changes_what_another_wrote(room: Room, inside: Person, mori: Per
     assert reason_of(lambda: commands.write(room.id, text=" ", by=inside, at=AT)) is Reason.WORDS_MISSING
 
 
-def test_a_picture_is_made_anew_and_goes_with_the_post(room: Room, inside: Person) -> None:
+def test_a_picture_is_made_anew_and_goes_with_the_post(
+    room: Room, inside: Person, django_capture_on_commit_callbacks: Any
+) -> None:
     picture = a_picture()
     post = commands.write(room.id, text="けしき", picture=picture, picture_alt="緑の棚田", by=inside, at=AT)
     assert queries.picture_of(a_member(room), post.id, at=AT) == post.picture_id
     stranger = a_person("しらない人")
     assert reason_of(lambda: queries.picture_of(stranger, post.id, at=AT)) is Reason.ROOM_NOT_JOINED
     commands.delete_post(post.id, by=inside, at=AT)
-    commands.erase_deleted(by=None, at=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        commands.erase_deleted(by=None, at=LATER)
+        assert Kept.objects.count() == 1  # Nothing is certain before the commit.
     assert not Kept.objects.exists()
 
 

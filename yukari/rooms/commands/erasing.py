@@ -61,5 +61,7 @@ def _emptied(posts: QuerySet[Post], *, by: Person | None, at: datetime, **also: 
         pinned_at=None,
         **also,
     )
-    files.forget([picture for _, picture in rows if picture], by=by, at=at)
+    pictures = [picture for _, picture in rows if picture]
+    # Once it is certain that no post shows them: bytes do not come back when a transaction fails.
+    transaction.on_commit(lambda: files.forget(pictures, by=by, at=at))
     return len(ids)

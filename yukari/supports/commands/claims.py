@@ -82,8 +82,8 @@ def drop_receipt(claim_id: UUID, *, receipt_id: UUID, by: Person, at: datetime) 
     claim = _in_hand(claim_id, by)
     receipt = Receipt.objects.filter(person=by, claim_id=claim.id, id=receipt_id).first()
     if receipt is not None:
-        files.forget([receipt.file_id], by=by, at=at)
         receipt.delete()
+        _forget_files([receipt.file_id], by=by, at=at)
 
 
 @transaction.atomic
@@ -184,8 +184,7 @@ def leave_supports(person: Person, *, by: Person | None, at: datetime) -> None:
         claim = Claim.objects.get(person=person, id=claim_id)
         if claim.state not in (Claim.State.PAID, Claim.State.REFUSED):
             withdraw_claim(claim_id, by=person, at=at)
-    names = list(Receipt.objects.filter(person=person).values_list("file_id", flat=True))
-    transaction.on_commit(lambda: files.forget(names, by=by, at=at))
+    _forget_files(list(Receipt.objects.filter(person=person).values_list("file_id", flat=True)), by=by, at=at)
     Claim.objects.filter(person=person).update(name="", note="", words="", account=None)
 
 
@@ -207,6 +206,12 @@ def _in_hand(claim_id: UUID, by: Person) -> Claim:
 
 def _forget(claim: Claim, *, by: Person | None, at: datetime) -> None:
     receipts = Receipt.objects.filter(person_id=claim.person_id, claim_id=claim.id)
-    files.forget(list(receipts.values_list("file_id", flat=True)), by=by, at=at)
+    file_ids = list(receipts.values_list("file_id", flat=True))
     receipts.delete()
     claim.delete()
+    _forget_files(file_ids, by=by, at=at)
+
+
+def _forget_files(file_ids: list[UUID], *, by: Person | None, at: datetime) -> None:
+    """Once it is certain that no receipt shows them: bytes do not come back when a transaction fails."""
+    transaction.on_commit(lambda: files.forget(file_ids, by=by, at=at))
