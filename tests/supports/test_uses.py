@@ -9,6 +9,7 @@ from tests.cards.phone import Pocket
 from tests.supports.stories import a_partner, an_offer
 from yukari.cards import queries as cards
 from yukari.cards.commands import issue
+from yukari.kit.clock import day_in_japan
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
 from yukari.rules.card import Kind as CardKind
@@ -117,6 +118,37 @@ def test_uses_are_forgotten_with_their_period(resident: Person, mori: Person, bu
     assert (Used.objects.count(), Press.objects.count()) == (1, 0)
     commands.forget_uses(by=None, at=AT + timedelta(days=40))
     assert (Used.objects.count(), Tally.objects.count()) == (0, 1)
+
+
+def test_whoever_used_it_has_used_it_when_it_goes_on_after_its_last_day(resident: Person, mori: Person) -> None:
+    """S1: once for each person stays once, however the last day moves."""
+    once = an_offer(mori, way=Way.COUNTER, times=1, period=Period.WHOLE, ends_on=day_in_japan(AT))
+    use(once, resident, mori)
+    later = AT + timedelta(days=80)
+    commands.forget_uses(by=None, at=later)
+    commands.extend_offer(once.id, ends_on=day_in_japan(later) + timedelta(days=1), budget=None, by=mori, at=later)
+    with pytest.raises(Refused) as refused:
+        use(once, resident, mori, at=later)
+    assert refused.value.reason is Reason.USED_UP
+
+
+def test_what_is_over_for_a_season_is_forgotten_and_goes_on_no_more(resident: Person, mori: Person) -> None:
+    once = an_offer(mori, way=Way.COUNTER, times=1, period=Period.WHOLE, ends_on=day_in_japan(AT))
+    use(once, resident, mori)
+    later = AT + timedelta(days=91)
+    commands.forget_uses(by=None, at=later)
+    assert not Used.objects.exists()
+    with pytest.raises(Refused) as refused:
+        commands.extend_offer(once.id, ends_on=day_in_japan(later), budget=None, by=mori, at=later)
+    assert refused.value.reason is Reason.OFFER_CLOSED
+
+
+def test_of_what_is_closed_nobodys_use_is_kept(resident: Person, mori: Person) -> None:
+    once = an_offer(mori, way=Way.COUNTER, times=1, period=Period.WHOLE, ends_on=day_in_japan(AT))
+    use(once, resident, mori)
+    commands.close_offer(once.id, by=mori, at=AT)
+    commands.forget_uses(by=None, at=AT + timedelta(days=1))
+    assert not Used.objects.exists()
 
 
 def test_two_accounts_give_no_second_turn(resident: Person, ken: Person, mori: Person, bus: Offer) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +18,9 @@ from yukari.rules.supports import Kind, Period, Way, must_say_what_it_serves
 from yukari.supports.commands.locks import locked_offer
 from yukari.supports.models import Offer, Partner
 from yukari.supports.queries.offers import goods_in
+
+REOPENED_FOR = timedelta(days=90)
+"""After its last day an offer can go on for so long, and for so long it is known who has used it how often."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +134,8 @@ def extend_offer(offer_id: UUID, *, ends_on: date, budget: int | None, by: Perso
         raise Refused(Reason.OFFER_CLOSED)
     if ends_on < offer.starts_on:
         raise Refused(Reason.ENDS_BEFORE_IT_STARTS)
+    if ends_on > offer.ends_on and offer.ends_on < day_in_japan(at) - REOPENED_FOR:
+        raise Refused(Reason.OFFER_CLOSED)
     if budget is not None and budget < offer.held:
         raise Refused(Reason.BUDGET_BELOW_HELD)
     if (offer.ends_on, offer.budget) == (ends_on, budget):

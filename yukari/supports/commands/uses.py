@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from yukari.audit import commands as audit
 from yukari.cards import queries as cards
@@ -17,6 +18,7 @@ from yukari.rules.card import Kind
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 from yukari.rules.supports import Period, Way, period_begins
+from yukari.supports.commands.offers import REOPENED_FOR
 from yukari.supports.models import Offer, Press, Used
 from yukari.supports.queries.partners import partner_by_link
 
@@ -69,11 +71,12 @@ def use_offer(
 
 
 def forget_uses(*, by: Person | None, at: datetime) -> None:
-    """Remove what no limit needs any longer: uses of periods that are over, and old presses."""
+    """Remove what no limit needs any longer: uses of periods that are over and of offers that do not go on, and old presses."""
     on = day_in_japan(at)
     for period in (Period.MONTH, Period.YEAR):
         Used.objects.filter(offer__period=period, period_begins__lt=period_begins(on, period)).delete()
-    Used.objects.filter(offer__ends_on__lt=on).delete()
+    over = Q(offer__state=Offer.State.CLOSED) | Q(offer__ends_on__lt=on - REOPENED_FOR)
+    Used.objects.filter(over, offer__ends_on__lt=on).delete()
     Press.objects.filter(at__lt=at - PRESSES_KEPT).delete()
 
 
