@@ -3,6 +3,7 @@
 import contextlib
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.storage import storages
@@ -234,7 +235,9 @@ def test_a_file_that_lies_leaves_the_claim_as_it_was(resident: Person, stays: Of
     assert Receipt.objects.count() == Kept.objects.count() == 1
 
 
-def test_a_receipt_sent_twice_is_one_and_goes_with_its_file(resident: Person, stays: Offer) -> None:
+def test_a_receipt_sent_twice_is_one_and_goes_with_its_file(
+    resident: Person, stays: Offer, django_capture_on_commit_callbacks: Any
+) -> None:
     claim, receipt_id = commands.begin_claim(stays.id, by=resident, at=AT), new_id()
     for _ in range(2):
         commands.keep_receipt(
@@ -242,20 +245,41 @@ def test_a_receipt_sent_twice_is_one_and_goes_with_its_file(resident: Person, st
         )
     assert Receipt.objects.count() == 1
     path = Kept.objects.get().path
-    for _ in range(2):
-        commands.drop_receipt(claim.id, receipt_id=receipt_id, by=resident, at=AT)
+    for number in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            commands.drop_receipt(claim.id, receipt_id=receipt_id, by=resident, at=AT)
+            assert storages["files"].exists(path) is (number == 0)  # Nothing is certain before the commit.
     assert not storages["files"].exists(path)
     with pytest.raises(Refused) as refused:
         commands.hand_in(claim.id, name="山田", shown=0, by=resident, at=AT)
     assert refused.value.reason is Reason.RECEIPT_MISSING
 
 
-def test_a_draft_that_nobody_comes_back_to_is_forgotten_with_its_files(resident: Person, stays: Offer) -> None:
+def test_a_draft_that_nobody_comes_back_to_is_forgotten_with_its_files(
+    resident: Person, stays: Offer, django_capture_on_commit_callbacks: Any
+) -> None:
     with_receipts(stays, resident, 8_000)
     assert commands.forget_drafts(by=None, at=AT + timedelta(days=59)) == 0
-    assert commands.forget_drafts(by=None, at=AT + timedelta(days=61)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert commands.forget_drafts(by=None, at=AT + timedelta(days=61)) == 1
+        assert Kept.objects.count() == 1  # Nothing is certain before the commit.
     assert not Claim.objects.exists()
     assert not Kept.objects.exists()
+
+
+def test_what_is_asked_back_about_is_granted_once_it_is_handed_in_again(
+    resident: Person, mori: Person, stays: Offer
+) -> None:
+    """Its receipts change meanwhile, and what it asked for is what they came to before."""
+    claim = handed_in(stays, resident, 8_000)
+    about = {"claim_id": claim.id, "by": mori, "at": AT}
+    commands.ask_back(resident.id, words="2泊目の領収書もありますか。", **about)
+    commands.drop_receipt(claim.id, receipt_id=Receipt.objects.get().id, by=resident, at=AT)
+    with pytest.raises(Refused) as refused:
+        commands.approve_claim(resident.id, yen=claim.asked, **about)
+    assert refused.value.reason is Reason.CLAIM_WITH_ITS_PERSON
+    commands.refuse_claim(resident.id, words="領収書がありません。", **about)
+    assert Claim.objects.get().state == "refused"
 
 
 def test_two_accounts_have_one_ceiling(resident: Person, ken: Person, stays: Offer) -> None:

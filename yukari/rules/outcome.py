@@ -37,6 +37,7 @@ class Reason(StrEnum):
     CHECK_IN_NOT_OPEN = "check_in_not_open"
     CHOICES_MISSING = "choices_missing"
     CLOSES_AFTER_IT_STARTS = "closes_after_it_starts"
+    CLAIM_WITH_ITS_PERSON = "claim_with_its_person"
     CODE_EXPIRED = "code_expired"
     CODE_MAILED_IS_ANOTHER = "code_mailed_is_another"
     CODE_MAILED_TOO_LONG_AGO = "code_mailed_too_long_ago"

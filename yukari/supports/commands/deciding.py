@@ -12,7 +12,7 @@ from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
-from yukari.rules.supports import Ceiling
+from yukari.rules.supports import Ceiling, amount_from_json
 from yukari.supports.commands.locks import hold, locked_claim
 from yukari.supports.models import Claim, Offer
 from yukari.supports.queries.claims import amount_of
@@ -40,6 +40,9 @@ def approve_claim(
     if claim.state == Claim.State.APPROVED and claim.yen == yen:
         return
     _check_open(claim)
+    if not claim.is_waiting:
+        # Its receipts may be changing in this moment; what it asks for is said when it is handed in again.
+        raise Refused(Reason.CLAIM_WITH_ITS_PERSON)
     if not 1 <= yen <= claim.asked:
         raise Refused(Reason.AMOUNT_UNLIKELY)
     if yen < claim.asked:
@@ -90,7 +93,10 @@ def reopen_claim(person_id: UUID, *, claim_id: UUID, words: str, by: Person | No
         spent = any(cut.ceiling is Ceiling.BUDGET for cut in now.cuts)
         raise Refused(Reason.BUDGET_SPENT if spent else Reason.CEILING_REACHED)
     hold(offer, claim, claim.asked)
-    claim.state, claim.words, claim.account = Claim.State.HANDED_IN, words.strip(), None
+    # Refused while its person was changing it: what was handed in is no longer what lies there.
+    as_handed_in = now.spent == amount_from_json(claim.worked).spent
+    claim.state = Claim.State.HANDED_IN if as_handed_in else Claim.State.ASKED_BACK
+    claim.words, claim.account = words.strip(), None
     claim.decided_at = claim.decided_by_id = None
     claim.save()
     _tell(offer, claim, "claim_reopened", by=by, at=at)

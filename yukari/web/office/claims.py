@@ -95,6 +95,7 @@ def claim(request: PersonRequest, place_id: str, person_id: UUID, claim_id: UUID
         "offer": words.offer_told(seen.offer),
         "form": form,
         "is_open": seen.claim.state in seen.claim.OPEN,
+        "is_waiting": seen.claim.is_waiting,
         "is_decided": seen.claim.state in (Claim.State.APPROVED, Claim.State.REFUSED),
     }
     return page(request, place_id, "office/claim.html", context, status=said.status)

@@ -41,6 +41,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.ALREADY_APPLIED: _("もう申し込まれています。結果が出るまでお待ちください。"),
     Reason.ALREADY_CHECKED_IN: _("この回の参加は、もう記録されています。"),
     Reason.ALREADY_DECIDED: _("この件はもう決まっています。ページを開き直して、いまの状態を見てください。"),
+    Reason.CLAIM_WITH_ITS_PERSON: _("いまは本人に確かめているところです。出し直されてから認められます。"),
     Reason.ALREADY_JOINED: _("この自治体はもう参加しています。「登録する」から登録できます。"),
     Reason.ALREADY_PREMIUM: _("この自治体には、もうプレミアム登録をしています。"),
     Reason.ALREADY_REGISTERED: _("この自治体には、もう登録しています。"),
