@@ -282,6 +282,22 @@ def test_what_is_asked_back_about_is_granted_once_it_is_handed_in_again(
     assert Claim.objects.get().state == "refused"
 
 
+def test_what_was_refused_while_its_person_changed_it_goes_back_to_its_person(
+    resident: Person, mori: Person, stays: Offer
+) -> None:
+    """Reopened, it waits for being handed in again: its receipts are no longer those of which staff were told."""
+    claim = handed_in(stays, resident, 4_000)
+    about = {"claim_id": claim.id, "by": mori, "at": AT}
+    commands.ask_back(resident.id, words="2泊目の領収書もありますか。", **about)
+    second = {"receipt_id": new_id(), "what": "宿", "yen": 4_000, "data": photo(), "name": "b.png"}
+    commands.keep_receipt(claim.id, **second, by=resident, at=AT)
+    commands.refuse_claim(resident.id, words="期限を過ぎました。", **about)
+    commands.reopen_claim(resident.id, words="期限を見まちがえました。", **about)
+    assert Claim.objects.get().state == "asked_back"
+    commands.hand_in(claim.id, name="山田", shown=0, by=resident, at=AT)
+    assert Claim.objects.get().asked > claim.asked
+
+
 def test_two_accounts_have_one_ceiling(resident: Person, ken: Person, stays: Offer) -> None:
     handed_in(stays, resident, 8_000)
     commands.unite(ken, other=resident, by=None, at=AT)
