@@ -130,3 +130,30 @@ def test_d4_who_left_a_cohort_is_not_told_where_they_are_few(joined: int, data: 
     stayed = data.draw(st.integers(0, joined))
     shown = disclosure.cohort(joined, stayed)
     assert shown is None or (shown == joined and not 0 < joined - stayed < FEWEST_SHOWN)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
+def test_d4_a_part_in_one_table_is_not_taken_from_another(neither: int, one: int, both: int) -> None:
+    """Premium once, and premium now: whoever stands in the second stands in the first. Both tables stand beside the whole."""
+
+    def tables(neither: int, one: int, both: int) -> dict[tuple[str, str], int]:
+        once = {("once", "no"): neither, ("once", "yes"): one + both}
+        return once | {("now", "no"): neither + one, ("now", "yes"): both, ("all", ""): neither + one + both}
+
+    truth, whole = tables(neither, one, both), neither + one + both
+    adds_up = [{("all", ""): 1, (table, "yes"): -1, (table, "no"): -1} for table in ("once", "now")]
+    left = {("once", "yes"): 1, ("now", "yes"): -1}
+    told = disclosure.beside(
+        truth, [left], adds_up, goes=lambda cells: max((cell for cell, _ in cells if cell[0] != "all"), default=None)
+    )
+    if 0 < one < FEWEST_SHOWN:
+        possible = {
+            guess
+            for guess, rest in product(range(whole + 1), repeat=2)
+            if guess + rest <= whole
+            if all(told[cell] in (None, figure) for cell, figure in tables(rest, guess, whole - guess - rest).items())
+        }
+        assert len(possible) > 1 or one == whole
+    else:
+        assert told == truth

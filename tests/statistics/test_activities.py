@@ -146,6 +146,35 @@ def test_d4_of_a_field_in_which_few_took_part_only_what_was_offered_is_told(plac
         assert hida.effort(Respect.FIELD, measure)["safety"] is None
 
 
+def test_d4_seats_that_few_took_are_told_as_little_as_who_came(places: None) -> None:
+    """Seats of one person five times over are five seats: where nobody is seen to come, none are told."""
+    many(30, HIDA)
+    taken = {Field.LAND: 3, Field.SAFETY: 2, Field.SIGHTSEEING: 7, Field.WELFARE: 9, Field.FESTIVAL: 0}
+    came = {Field.SAFETY: 6, Field.WELFARE: 6}
+    for field, seats in taken.items():
+        occasion = an_occasion(field=field, capacity=20, name=f"{field}の会")
+        come(occasion, *many(came.get(field, 0), HIDA))
+        Occurrence.objects.filter(pk=occasion.pk).update(taken=seats)
+    close()
+    for area in (HIDA, NATION):
+        told = queries.published(area)
+        assert told
+        seats_taken = told.effort(Respect.FIELD, Measure.TAKEN)
+        assert seats_taken == {"land": None, "safety": None, "sightseeing": None, "welfare": 9, "festival": 0}
+        assert told.effort(Respect.FIELD, Measure.PARTICIPATIONS)["safety"] == 6
+
+
+def test_d4_nobody_is_seen_to_take_a_seat(places: None) -> None:
+    mowing = an_occasion(capacity=40)
+    come(mowing, *many(9, HIDA))
+    for seats, shown, day in ((10, 10, END), (11, 10, NEXT), (15, 15, date(2026, 6, 30))):
+        Occurrence.objects.filter(pk=mowing.pk).update(taken=seats)
+        close(day)
+        told = queries.published(HIDA)
+        assert told
+        assert told.effort(Respect.FIELD, Measure.TAKEN) == {"land": shown}
+
+
 def test_d4_what_activities_came_to_moves_as_a_whole_or_stays(places: None) -> None:
     """Else the hours would tell when a single person came."""
     mowing = an_occasion()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from csv import DictReader, reader
 from datetime import date
 from io import BytesIO
+from itertools import product
 from xml.etree import ElementTree
 
 import extruct
@@ -14,18 +15,34 @@ from python_calamine import load_workbook
 
 from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, YOKOHAMA, a_person
 from tests.registrations.stories import at
-from tests.statistics.test_activities import a_year_of_work
+from tests.statistics.test_activities import a_year_of_work, an_occasion, come
 from tests.statistics.test_closing import END, a_country, close, many, recount
 from tests.web.offices import sign_in
 from tests.web.pages import words_of
+from yukari.activities.models import Occurrence
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.places.models import Staff
+from yukari.rules.fields import Field
 from yukari.rules.relations import NATION
 from yukari.rules.roles import Role
 
 NOW = at(date(2026, 5, 2))
-DRAWN = ["steps", "home", "age", "route", "time", "living", "cohorts", "carriers", "fields", "hosts", "seasons"]
+SHEETS = [
+    "steps",
+    "home",
+    "age",
+    "route",
+    "time",
+    "living",
+    "cohorts",
+    "carriers",
+    "fields",
+    "hands",
+    "hosts",
+    "seasons",
+    "areas",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +82,12 @@ def figures_in(client: Client, address: str) -> set[str]:
     return {text.text or "" for text in texts}
 
 
+def all_figures(client: Client) -> set[str]:
+    """Of every sheet, file and area."""
+    addresses = product((NATION, GIFU, HIDA, SHIRAKAWA), SHEETS, ("csv", "xlsx", "svg"))
+    return set().union(*(figures_in(client, f"/figures/{area}/{key}.{form}") for area, key, form in addresses))
+
+
 def test_v1_figures_on_the_pages_and_in_the_sheets_are_the_recount(client: Client, published: None) -> None:
     counted = recount(END)
     for area, path in ((NATION, "/figures/"), (GIFU, f"/figures/{GIFU}/"), (HIDA, f"/figures/{HIDA}/")):
@@ -86,14 +109,30 @@ def test_v4_areas_stand_by_code_and_no_bar_compares_them(client: Client, publish
 
 
 def test_d4_no_page_and_no_sheet_shows_fewer_than_five(client: Client, published: None) -> None:
-    found = set()
-    for area in (NATION, GIFU, HIDA, SHIRAKAWA):
-        for key in DRAWN:
-            for form in ("csv", "xlsx", "svg"):
-                found |= figures_in(client, f"/figures/{area}/{key}.{form}")
+    found = all_figures(client)
     assert {"12", "28"} <= found
     assert not {"1", "2", "3", "4"} & found
     assert "人数が少ないため、表示しません。" in words_of(client.get(f"/figures/{SHIRAKAWA}/"))
+
+
+def test_d4_no_sheet_of_hands_shows_seats_that_fewer_than_five_took(client: Client, places: None) -> None:
+    """Three have joined, and nobody came; in another field six came and two had joined."""
+    many(30, HIDA)
+    mowing, watch = (
+        an_occasion(capacity=21, name="草を刈る会"),
+        an_occasion(field=Field.SAFETY, capacity=23, name="夜警の会"),
+    )
+    come(watch, *many(6, HIDA))
+    Occurrence.objects.filter(pk=mowing.pk).update(taken=3)
+    Occurrence.objects.filter(pk=watch.pk).update(taken=2)
+    close()
+    hands = f"/figures/{HIDA}/hands.csv"
+    assert {"21", "23"} <= figures_in(client, hands)
+    assert not {"3", "18", "2"} & figures_in(client, hands)
+    for key in ("fields", "hosts"):
+        assert {"6"} <= figures_in(client, f"/figures/{NATION}/{key}.csv")
+    page = words_of(client.get(f"/figures/{HIDA}/"))
+    assert "草刈り・里山・水路 — 表示しません 21 — 表示しません" in page
 
 
 def test_everybody_reads_when_figures_come_before_there_are_any(client: Client, places: None) -> None:

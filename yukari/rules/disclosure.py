@@ -5,7 +5,12 @@ fits a table still fits with two of its hidden cells exchanged, and one of them 
 ever moves by fewer than five.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+
+Cell = tuple[str, str]
+"""One number of several tables: which table, and which line of it."""
+_Row = dict[Cell, Fraction]
 
 FEWEST_SHOWN = 5
 ENOUGH_HIDE = 3
@@ -95,6 +100,75 @@ def around(
             break
         hidden |= more
     return {name: None if name in hidden and figure != 0 else figure for name, figure in shown_here.items()}
+
+
+def beside(
+    figures: Mapping[Cell, int | None],
+    differences: Iterable[Mapping[Cell, int]],
+    identities: Iterable[Mapping[Cell, int]],
+    *,
+    goes: Callable[[Iterable[tuple[Cell, int]]], Cell | None],
+) -> dict[Cell, int | None]:
+    """Tables as they may stand beside each other: nothing that can be added up and taken away from what is shown, and from
+    what follows from it, comes to few. `differences` are those that count persons, `identities` those that are nothing,
+    each as cells with how often they are added; `goes` says which of the numbers that a reckoning leans on is hidden.
+
+    What follows is worked out, so that nothing is told by what it is hidden with: a cell that the others and their whole
+    tell takes another with it. Figures that stayed as they were (`steady`) may fall short of their parts: by few, neither.
+    """
+    told = dict(figures)
+    sums = [{cell: Fraction(times) for cell, times in one.items()} for one in identities]
+    looked_at = list(differences)
+    rows, again = _solved(sums, told), True
+    while again:
+        again = False
+        for one in looked_at:
+            while (leans_on := _leans_on(one, rows, told)) and (gone := goes(leans_on)) is not None:
+                told[gone], again = None, True
+                rows = _solved(sums, told)
+    return told
+
+
+def _solved(identities: Iterable[_Row], told: Mapping[Cell, int | None]) -> list[tuple[Cell, _Row]]:
+    """The identities, each solved for one hidden cell that none of those after it speaks of."""
+    rows, left = [], [dict(one) for one in identities]
+    while left:
+        row = left.pop()
+        pivot = next((cell for cell in row if told[cell] is None), None)
+        if pivot is not None:
+            rows.append((pivot, row))
+            left = [_without(pivot, row, other) for other in left]
+    return rows
+
+
+def _without(pivot: Cell, row: _Row, other: _Row) -> _Row:
+    if pivot not in other:
+        return other
+    times = other[pivot] / row[pivot]
+    taken = {cell: other.get(cell, Fraction(0)) - times * row.get(cell, Fraction(0)) for cell in {**other, **row}}
+    return {cell: number for cell, number in taken.items() if number}
+
+
+def _leans_on(
+    difference: Mapping[Cell, int], rows: Iterable[tuple[Cell, _Row]], told: Mapping[Cell, int | None]
+) -> list[tuple[Cell, int]]:
+    """The numbers by which it is known that a difference comes to few; none where it does not, or nobody can tell."""
+    reckoned = _reckoned(difference, rows, told) or {}
+    comes_to = sum((times * (told[cell] or 0) for cell, times in reckoned.items()), Fraction(0))
+    if not 0 < abs(comes_to) < FEWEST_SHOWN:
+        return []
+    return [(cell, number) for cell in reckoned if (number := told[cell])]
+
+
+def _reckoned(
+    difference: Mapping[Cell, int], rows: Iterable[tuple[Cell, _Row]], told: Mapping[Cell, int | None]
+) -> _Row | None:
+    """The difference in shown cells alone; none where it cannot be worked out."""
+    left = {cell: Fraction(times) for cell, times in difference.items()}
+    if any(told[cell] is None for cell in left):
+        for pivot, row in rows:
+            left = _without(pivot, row, left)
+    return None if any(told[cell] is None for cell in left) else left
 
 
 def cohort(joined: int, stayed: int) -> int | None:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from yukari.people.models import Person
 from yukari.places.models import Place
-from yukari.rules import disclosure
+from yukari.rules import beside, disclosure
+from yukari.rules.dates import year_ending_on
 from yukari.rules.relations import (
     NATION,
     OF_ORGANISERS,
@@ -28,8 +29,6 @@ from yukari.statistics.queries.figures import MONTHS, measured, months
 BY = (Respect.FIELD, Respect.HOST)
 ADDS_UP = (Respect.KIND, Respect.AGE, Respect.HOME, Respect.STEP, Respect.STAYED, Respect.CARRIER)
 """Everybody stands in one cell of these."""
-OVERLAPPING = (Respect.MONTH, Respect.FIELD, Respect.HOST)
-"""Who took part may stand in several cells of these, and how many took part at all is told beside them."""
 GUARDED = (*TABLES, Respect.CARRIER, Respect.JOINED, Respect.LIVING)
 SUMMED = (Measure.SEATS, *OF_PERSONS)
 """Around municipalities only those are added up that tell how many came; else more hands would seem to be missing."""
@@ -50,13 +49,19 @@ def publish(day: date, *, by: Person | None, at: datetime) -> int:
     }
     efforts = _efforts(day)
     within = _within([*facts])
-    told = {area: _figures(facts[area], shown, medians[area]) for area, shown in _persons(facts, within).items()}
+    told = {
+        area: _steady(_figures(facts[area], shown, medians[area]), before.get(area, {}))
+        for area, shown in _persons(facts, within).items()
+    }
+    for area, figures in told.items():
+        _let_nobody_be_seen_to_leave(figures)
+        if figures[Respect.ALL][""] is not None:
+            year_from, municipal = year_ending_on(day)[0], area not in within
+            _let_no_table_tell_of_another(figures, facts[area], year_from=year_from, municipal=municipal)
     for around in sorted(within, key=lambda area: area == NATION):  # What is around prefectures comes after them.
         _guard(around, within[around], told, facts)
     publications = []
-    for area in told:
-        figures = _steady(told[area], before.get(area, {}))
-        _let_nobody_be_seen_to_leave(figures)
+    for area, figures in told.items():
         _measure(figures, efforts[area], before.get(area, {}))
         publications.append(
             Publication(
@@ -130,7 +135,12 @@ def _figures(counted: Counted, persons: int | None, medians: Mapping[str, int]) 
     took_part = sum(counted.get(Respect.CARRIER, {}).values())
     for respect in TABLES:
         one = counted.get(respect, {})
-        table = disclosure.areas(one, of=took_part) if respect in OVERLAPPING else disclosure.cells(one)
+        if respect in beside.OVERLAPPING:
+            table = disclosure.areas(one, of=took_part)
+        elif respect == Respect.ROUTE:  # Some tick several and some none.
+            table = {value: disclosure.shown_part(ticks, of=persons) for value, ticks in one.items()}
+        else:
+            table = disclosure.cells(one)
         if not table or any(figure is not None for figure in table.values()):
             figures[respect] = table
     figures[Respect.CARRIER] = _carriers(counted.get(Respect.CARRIER, {}))
@@ -169,8 +179,40 @@ def _let_nobody_be_seen_to_leave(figures: Figures) -> None:
             figures[Respect.JOINED][cohort] = disclosure.cohort(joined, still)
 
 
+def _let_no_table_tell_of_another(figures: Figures, counted: Counted, *, year_from: date, municipal: bool) -> None:
+    """Who was premium once less who is premium now is nobody's table, and would be told by two that are shown.
+
+    Looked at twice: as the figures stand there, and those alone that are the truth of the day, as a reader knows of those that
+    have moved. Beside these, one that stayed as it was must not be what keeps the others apart.
+    """
+    named = {respect: [*told] for respect, told in figures.items()}
+    differences = list(beside.differences(named, year_from=year_from, municipal=municipal))
+    identities = list(beside.identities(named, municipal=municipal))
+    cells: dict[disclosure.Cell, int | None] = {
+        cell: figures[cell[0]].get(cell[1], 0) if cell[0] in figures else None
+        for one in (*differences, *identities)
+        for cell in one
+    }
+    as_shown = disclosure.beside(cells, differences, identities, goes=beside.least_important)
+    exact = {
+        cell: figure if figure == counted.get(cell[0], {}).get(cell[1], 0) else None
+        for cell, figure in as_shown.items()
+    }
+    among_exact = disclosure.beside(exact, differences, identities, goes=beside.least_important)
+    for cell, figure in cells.items():
+        if figure is not None and (as_shown[cell] is None or among_exact[cell] != exact[cell]):
+            figures[cell[0]][cell[1]] = None
+    for respect in TABLES:
+        if figures.get(respect) and not any(figures[respect].values()):
+            del figures[respect]
+
+
 def _measure(figures: Figures, efforts: list[Effort], before: Mapping[str, Mapping[str, int]]) -> None:
-    """What activities came to, where the number of those who came is shown; all of it moves at once, or stays."""
+    """What activities came to, where the number of those who came is shown; all of it moves at once, or stays.
+
+    Whoever took a seat may not have come, and who came need not have taken one: where nobody is seen to come, or few seats
+    were taken, how many were is hidden too.
+    """
     for effort in efforts:
         persons = figures[effort.by].get(effort.value, 0) if effort.by in figures else None
         last = {one: before.get(measured(effort.by, one), {}).get(effort.value) for one in OF_PERSONS}
@@ -179,6 +221,8 @@ def _measure(figures: Figures, efforts: list[Effort], before: Mapping[str, Mappi
             figures.setdefault(measured(effort.by, one), {})[effort.value] = getattr(effort, one)
         for one in OF_PERSONS:
             now = getattr(effort, one) if moved else last[one]
+            if one == Measure.TAKEN and now:
+                now = disclosure.shown(disclosure.steady(now, last[one]) or 0) if persons else None
             figures.setdefault(measured(effort.by, one), {})[effort.value] = None if persons is None else now
 
 
@@ -215,7 +259,7 @@ def _add_up(publications: list[Publication]) -> None:
                 known = one.figures.get(measured(by, Measure.TAKEN), {})
                 for value, number in one.figures.get(measured(by, measure), {}).items():
                     so_far = sums[around][measured(by, measure)].get(value)
-                    left_out = number is None or known.get(value) is None
+                    left_out = number is None or (measure == Measure.SEATS and known.get(value) is None)
                     sums[around][measured(by, measure)][value] = so_far if left_out else (so_far or 0) + number
     for one in publications:
         if one.area not in prefecture_of:
