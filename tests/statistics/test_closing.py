@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
 from yukari.registrations.commands.nightly import look_after
+from yukari.registrations.models import Term
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.relations import NATION, Living, Respect, age_band
 from yukari.rules.survey import Given
@@ -128,6 +130,71 @@ def test_v2_the_way_deeper_is_told_with_its_time(hana: Person) -> None:
     assert (fact(HIDA, Respect.STEP, "premium"), fact(HIDA, Respect.STEP, "basic")) == (1, 1)
     took = {one.value: one.days for one in Fact.objects.filter(area=HIDA, respect=Respect.REACHED)}
     assert took == {"activity": 1, "premium": 2}
+
+
+def renewed_by_hand(day: date) -> dict[str, set[UUID]]:
+    """Who has renewed, by area: terms as they lie, each held against every other of the same person and place (P6)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, place_id, prefecture_id, starts_on, ends_on, coalesce(ended_on, ends_on), linked, ending"
+            " FROM registrations_term JOIN places_place ON code = place_id"
+        )
+        terms = cursor.fetchall()
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for person, place, prefecture, starts_on, _, _, linked, ending in terms:
+        for other, where, _, _, ends_on, last_day, was_linked, ended in terms:
+            follows = (other, where, last_day, ends_on) == (person, place, starts_on - timedelta(days=1), last_day)
+            if follows and not linked and not was_linked and starts_on <= day and ending != "undone":
+                assert ended in ("", "renewed", "lapsed")
+                for area in (place, prefecture, NATION):
+                    found[area].add(person)
+    return found
+
+
+def test_v2_a_term_after_a_lapse_renews_nothing(hana: Person) -> None:
+    """P6: only a term that starts the day after the one before ends."""
+    confirm(hana)
+    term = make_premium(hana)
+    after = term.ends_on + timedelta(days=1)
+    look_after(hana.id, on=after, by=None, at=at(after, 3))
+    back = make_premium(hana, on=after + timedelta(days=40))
+    close(back.starts_on)
+    assert (fact(HIDA, Respect.KIND, "premium", day=back.starts_on), renewed_by_hand(back.starts_on)) == (1, {})
+    for area in (HIDA, GIFU, NATION):
+        assert fact(area, Respect.STEP, "renewed", day=back.starts_on) == 0
+        assert fact(area, Respect.STEP, "premium", day=back.starts_on) == 1
+
+
+def test_v2_a_prefectures_term_that_is_brought_again_renews_nothing(hana: Person) -> None:
+    """P12: the link ended with the municipality's term, and came back with the next one on the very next day."""
+    confirm(hana)
+    make_premium(hana)
+    later = DAY + timedelta(days=5)
+    registrations.opt_out_of_link(hana.id, prefecture_id=GIFU, by=hana, at=at(later))
+    registrations.opt_in(hana.id, prefecture_id=GIFU, by=hana, at=at(later + timedelta(days=4)))
+    assert Term.objects.filter(place_id=GIFU, linked=True).count() == 2
+    close()
+    assert renewed_by_hand(END) == {}
+    for area in (HIDA, GIFU, NATION):
+        assert (fact(area, Respect.STEP, "renewed"), fact(area, Respect.STEP, "premium")) == (0, 1)
+
+
+def test_v2_whoever_renews_is_told_from_the_day_the_next_term_starts(hana: Person) -> None:
+    """P6: granted in the window before, whether the old term is closed by then or not."""
+    confirm(hana)
+    term = make_premium(hana)
+    confirm(hana, on=term.ends_on - timedelta(days=100))
+    for days in (90, 70, 59):
+        take_part(hana, term.ends_on - timedelta(days=days))
+    after = term.ends_on + timedelta(days=1)
+    close(term.ends_on)
+    close(after)
+    assert set(renewed_by_hand(after)) == {HIDA, GIFU, NATION}
+    for area in (HIDA, GIFU, NATION):
+        assert fact(area, Respect.STEP, "renewed", day=term.ends_on) == len(renewed_by_hand(term.ends_on)) == 0
+        assert fact(area, Respect.STEP, "renewed", day=after) == len(renewed_by_hand(after)[area]) == 1
+    look_after(hana.id, on=after, by=None, at=at(after, 3))
+    assert commands.recount_day(after, by=None, at=at(after + timedelta(days=1), 4)) == 0
 
 
 def test_p16_moving_in_is_counted_as_the_last_step_and_no_more_among_the_others(hana: Person) -> None:

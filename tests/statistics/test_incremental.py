@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tests.builders import GIFU, HIDA, SHIRAKAWA, TAKAYAMA, YOKOHAMA, a_person
 from tests.leaving.stories import LATER, ask, erase
-from tests.registrations.stories import DAY, at, confirm, make_premium, take_part
+from tests.registrations.stories import DAY, at, confirm, make_premium, take_part, the_term
 from tests.statistics.test_activities import an_occasion, come
 from tests.statistics.test_closing import END, NEXT, close, fact, many, register, told
 from tests.uniting.stories import unite
@@ -17,6 +17,7 @@ from yukari.people import commands as people
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.registrations import commands as registrations
+from yukari.registrations.commands.nightly import look_after
 from yukari.rules.relations import NATION, Respect
 from yukari.rules.survey import Given
 from yukari.statistics import commands
@@ -73,6 +74,22 @@ def somebody_moves_in(village: list[Person]) -> None:
     confirm(village[0], residence_id=HIDA, on=NEXT)
 
 
+def somebody_is_premium_again_after_a_lapse(village: list[Person]) -> None:
+    lapsed = DAY + timedelta(days=366)
+    look_after(village[0].id, on=lapsed, by=None, at=at(lapsed, 3))
+    make_premium(village[0], on=lapsed + timedelta(days=4))
+
+
+def somebody_renews(village: list[Person]) -> None:
+    """In the window, and the night after the end closes the old term."""
+    term = the_term(village[0])
+    confirm(village[0], on=term.ends_on - timedelta(days=50))
+    for days in (50, 49, 48):
+        take_part(village[0], term.ends_on - timedelta(days=days))
+    after = term.ends_on + timedelta(days=1)
+    look_after(village[0].id, on=after, by=None, at=at(after, 3))
+
+
 def somebody_says_another_residence_and_birth(village: list[Person]) -> None:
     """No date tells when: the rows themselves are looked at."""
     Person.objects.filter(id=village[6].id).update(residence_id=YOKOHAMA, birth_year=1950)
@@ -113,6 +130,8 @@ def nothing_happens(village: list[Person]) -> None:
         a_scan_is_handed_in_late,
         a_participation_is_void,
         somebody_moves_in,
+        somebody_is_premium_again_after_a_lapse,
+        somebody_renews,
         somebody_says_another_residence_and_birth,
         somebody_answers,
         somebody_is_seen,

@@ -37,7 +37,7 @@ SELECT person_id, bit_xor(print) FROM (
     WHERE designated AND voided_at IS NULL AND day <= %(day)s
     UNION ALL
     SELECT person_id, hash_record_extended(ROW(
-        place_id, starts_on, starts_on <= %(day)s, coalesce(ended_on, ends_on) >= %(day)s, ended_on, ended_on <= %(day)s,
+        place_id, starts_on, starts_on <= %(day)s, coalesce(ended_on, ends_on) >= %(day)s, ends_on, ended_on, ended_on <= %(day)s,
         ended_on >= %(year_from)s, ending, linked, long_stay
     ), 3)
     FROM registrations_term
@@ -90,11 +90,15 @@ WITH project AS MATERIALIZED ({PROJECT}), person AS MATERIALIZED (
     FROM turn JOIN registrations_participation came USING (person_id) LEFT JOIN project ON project.id = came.project_id
     WHERE designated AND voided_at IS NULL AND day <= %(day)s GROUP BY person_id, place_id
 ), carried AS (
-    SELECT person_id, place_id, min(starts_on) AS premium_on, min(starts_on) FILTER (WHERE nth > 1) AS renewed_on,
+    SELECT person_id, place_id, min(starts_on) AS premium_on, min(starts_on) FILTER (WHERE follows) AS renewed_on,
         min(starts_on) FILTER (WHERE long_stay) AS long_stay_on, max(ended_on) FILTER (WHERE ending = 'lapsed') AS lapsed_on,
         bool_or(coalesce(ended_on, ends_on) >= %(day)s) AS premium
     FROM (
-        SELECT term.*, row_number() OVER (PARTITION BY person_id, place_id ORDER BY starts_on) AS nth
+        SELECT term.*, NOT linked AND starts_on = ANY (
+            array_agg(ends_on + 1) FILTER (
+                WHERE NOT linked AND coalesce(ended_on, ends_on) = ends_on AND ending IN ('', 'renewed', 'lapsed')
+            ) OVER (PARTITION BY person_id, place_id)
+        ) AS follows
         FROM turn JOIN registrations_term term USING (person_id) WHERE starts_on <= %(day)s AND ending <> 'undone'
     ) term GROUP BY person_id, place_id
 ), moved AS (
@@ -136,7 +140,10 @@ SELECT person_id, area, CASE WHEN stays THEN ties END,
 FROM in_area JOIN person USING (person_id)
 WHERE came_on IS NOT NULL OR months IS NOT NULL OR took IS NOT NULL
 """  # noqa: S608  # Put together from constants of this file.
-"""Each person once in each area: so the persons of an area are counted exactly, over however many places they have. Who came
+"""A term renews the one that ran out the day before it starts (P6): not one that was ended in its course, nor one that is
+brought by a municipality's, which grows with it (P12).
+
+Each person once in each area: so the persons of an area are counted exactly, over however many places they have. Who came
 and went stands there too, and so does who only took part; what was done within the year stands as bits.
 """
 
