@@ -155,7 +155,12 @@ def tell_many(
     at: datetime,
 ) -> int:
     """The notice alone, set-wise, once for each `person_id` of a selection in SQL that another context wrote. How many."""
-    said: dict[str, Any] = {"key": key, "kind": kind, "details": DjangoJSONEncoder().encode(dict(details)), "told_at": at}
+    said: dict[str, Any] = {
+        "key": key,
+        "kind": kind,
+        "details": DjangoJSONEncoder().encode(dict(details)),
+        "told_at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
