@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.test import Client
+from django.utils.functional import Promise
 
 from tests.builders import HIDA, a_published_occurrence, an_organisation
 from tests.registrations.stories import DAY, confirm, make_premium
@@ -126,6 +127,7 @@ def test_every_table_and_column_of_the_file_has_words_or_is_for_machines() -> No
     made = {"answer", "judged"}
     assert {column for columns in told.values() for column in columns} | made == set(kept.COLUMNS) | kept.MACHINE
     assert not set(kept.COLUMNS) & kept.MACHINE
+    assert all(isinstance(word, str | Promise) for words in VALUES.values() for word in words.values())
     for label in told:
         for field in apps.get_model(label)._meta.concrete_fields:
             if field.choices and field.attname in kept.COLUMNS:

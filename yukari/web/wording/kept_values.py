@@ -121,7 +121,7 @@ VALUES: dict[str, Mapping[Any, object]] = {
     "rooms.Membership.tells": TELLS,
     "rooms.Post.waits_for": WAITS,
     "rooms.PostReaction.kind": SIGNS,
-    "supports.Claim.state": CLAIM_STATES,
+    "supports.Claim.state": {state: word for state, (word, _colour) in CLAIM_STATES.items()},
     "uniting.Proposal.kind": ACCOUNTS,
     "news.Awaited.rhythm": RHYTHMS,
     "news.Choice.rhythm": RHYTHMS,
@@ -130,5 +130,5 @@ VALUES: dict[str, Mapping[Any, object]] = {
     "people.GuardianConsent.kind": {**REGISTRATIONS, **FIELDS},
     "proofs.Credential.kind": REGISTRATIONS,
     "activities.Oddity.kind": ODDITIES,
-    "clients.Consent.scopes": SCOPES,
+    "clients.Consent.scopes": {scope: opens.title for scope, opens in SCOPES.items()},
 }
