@@ -20,8 +20,8 @@ from yukari.rules.programme import OrganisationKind
 from yukari.rules.roles import Role
 
 LISTS = {
-    "": 51,
-    "waiting/": 26,
+    "": 53,
+    "waiting/": 27,
     "decisions/": 21,
     "registrants/": 24,
     "policies/": 16,
@@ -31,7 +31,7 @@ LISTS = {
     "organisations/": 24,
     "programme/": 24,
     "designations/": 24,
-    "oddities/": 25,
+    "oddities/": 26,
 }
 """Statements at most. Twelve of them are the session, the person, the wall and the frame with its counts."""
 
