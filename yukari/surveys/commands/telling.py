@@ -11,7 +11,7 @@ from django.utils import translation
 
 from yukari.delivery import commands as delivery
 from yukari.delivery.stationery import UNSUBSCRIBE, paragraphs
-from yukari.news.commands import write_range
+from yukari.news.commands import RANGE, write_range
 from yukari.news.queries import topic_of
 from yukari.people import commands as people
 from yukari.people.letters import words
@@ -19,9 +19,6 @@ from yukari.people.models import Person
 from yukari.surveys import queries
 from yukari.surveys.models import Survey
 from yukari.surveys.queries.keys import key_of
-
-TOLD_AT_ONCE = 10_000
-"""People in one transaction and in one job that sends."""
 
 
 def tell(survey_id: UUID, *, by: Person | None, at: datetime) -> None:
@@ -40,7 +37,7 @@ def tell_range(survey_id: UUID, *, by: Person | None, at: datetime) -> bool:
     survey = Survey.objects.select_for_update(of=("self",)).select_related("place").filter(pk=survey_id).first()
     if survey is None or survey.state != Survey.State.OPEN:
         return False
-    found = queries.next_meant(survey, most=TOLD_AT_ONCE, at=at)
+    found = queries.next_meant(survey, most=RANGE, at=at)
     if found is None:
         return False
     meant, within = found

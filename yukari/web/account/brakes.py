@@ -1,5 +1,8 @@
 """The brakes against guessing codes and flooding mailboxes (docs/decisions/0007, 0045)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
 
 from yukari.kit import clock
@@ -19,10 +22,8 @@ DAY = 24 * 60 * 60
 
 def brake(key: str, capacity: int) -> None:
     """Let a form be sent `capacity` times in ten minutes."""
-    try:
+    with _told_by_the_form():
         commands.slow_down(key, capacity=capacity, per_seconds=PER_SECONDS, by=None, at=clock.now())
-    except Refused as refused:
-        raise ValidationError(refusal(refused)) from None
 
 
 def count_code(address: str) -> None:
@@ -34,7 +35,13 @@ def count_code(address: str) -> None:
 
 def brake_codes(address: str) -> None:
     """The same, for a form."""
-    try:
+    with _told_by_the_form():
         count_code(address)
+
+
+@contextmanager
+def _told_by_the_form() -> Iterator[None]:
+    try:
+        yield
     except Refused as refused:
         raise ValidationError(refusal(refused)) from None
