@@ -54,7 +54,7 @@ def is_stopped(address: str) -> bool:
 
 def devices_of(recipient: UUID) -> list[Device]:
     """Where the recipient switched notifications on, the newest first."""
-    return list(Device.objects.filter(recipient=recipient).order_by("-added_at"))
+    return list(Device.objects.filter(recipient=recipient).order_by("-added_at", "-pk"))
 
 
 def letter_of(key: str, language: str) -> Letter | None:

@@ -172,7 +172,7 @@ def open_address_of(person_id: UUID, *, at: datetime) -> OpenAddress | None:
 
 def guardians_of(person_id: UUID) -> list[Guardian]:
     """Who is tied to this account as a guardian (P15)."""
-    return list(Guardian.objects.filter(person_id=person_id).order_by("confirmed_at"))
+    return list(Guardian.objects.filter(person_id=person_id).order_by("confirmed_at", "pk"))
 
 
 def guardian_marked(person_id: UUID, mark: str) -> Guardian | None:
@@ -184,7 +184,7 @@ def children_of(card: Card, *, on: date) -> list[Guardian]:
     """The minors for whom this card's holder consents (P15); who has come of age is nobody's child here any more."""
     grown_up = ConfirmedIdentity.objects.filter(adult_from__lte=on).values("person_id")
     ties = Guardian.objects.filter(subject=card.subject, person__left_at__isnull=True).exclude(person_id__in=grown_up)
-    return list(ties.order_by("confirmed_at"))
+    return list(ties.order_by("confirmed_at", "pk"))
 
 
 def signs_in_only(person: Person, birthdate: date, *, on: date) -> bool:
@@ -234,7 +234,7 @@ def notices_of(person: Person, *, limit: int | None = 50) -> list[Told]:
         Told(
             notice.key, notice.kind, *letters.words(notice.kind, notice.details, person), notice.told_at, notice.read_at
         )
-        for notice in Notice.objects.filter(person=person).order_by("-told_at")[:limit]
+        for notice in Notice.objects.filter(person=person).order_by("-told_at", "-pk")[:limit]
     ]
 
 
@@ -262,4 +262,4 @@ def second_factors_of(person_id: UUID) -> SecondFactors:
 def sessions_of(person_id: UUID, *, at: datetime) -> list[UserSession]:
     """Where the person is signed in, newest first."""
     alive = Session.objects.filter(expire_date__gt=at).values("session_key")
-    return list(UserSession.objects.filter(user_id=person_id, session_key__in=alive).order_by("-created_at"))
+    return list(UserSession.objects.filter(user_id=person_id, session_key__in=alive).order_by("-created_at", "-pk"))

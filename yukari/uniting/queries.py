@@ -53,7 +53,7 @@ def proposals_at(place_id: str, *, viewer: Person, at: datetime) -> list[Seen]:
     """What waits at this place, the oldest first; each of the people can read that they were looked at (D2)."""
     require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
     unsettled = Proposal.objects.select_related("person", "other").filter(place_id=place_id, settled_at=None)
-    return _seen(list(unsettled.order_by("laid_at")), viewer, at)
+    return _seen(list(unsettled.order_by("laid_at", "pk")), viewer, at)
 
 
 def proposal_for(viewer: Person, place_id: str, proposal_id: UUID, *, at: datetime) -> Seen:
@@ -76,7 +76,7 @@ def waits_for_staff(place_id: str) -> Waits:
 def accounts_waiting(place_id: str, *, size: int) -> waiting.Waits:
     """Proposals and cards that wait for a decision: since when, and nobody's name."""
     open_ones = Proposal.objects.filter(place_id=place_id, settled_at=None).exclude(state=Proposal.State.CONFIRMED)
-    number, first = first_of(open_ones.order_by("laid_at"), "id", "kind", "laid_at", size=size)
+    number, first = first_of(open_ones.order_by("laid_at", "pk"), "id", "kind", "laid_at", size=size)
     return waiting.Waits(
         Kind.ACCOUNT, number, tuple(Wait(Kind.ACCOUNT, laid_at, (id,), state=kind) for id, kind, laid_at in first)
     )

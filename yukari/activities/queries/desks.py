@@ -39,7 +39,7 @@ def member_of(person: Person, organisation_id: UUID) -> Member | None:
 def memberships_between(person_id: UUID, *, since: datetime, until: datetime) -> list[Member]:
     """The memberships that a person held in this time, whether it holds them still or not."""
     held = Member.objects.filter(Q(until=None) | Q(until__gt=since), person_id=person_id, since__lt=until)
-    return list(held.select_related("organisation").order_by("since"))
+    return list(held.select_related("organisation").order_by("since", "pk"))
 
 
 def participants_before(organisation_id: UUID, moment: datetime) -> set[UUID]:
@@ -54,7 +54,7 @@ def organisations_of(person: Person) -> list[Desk]:
     members = Member.objects.filter(person=person, until=None, organisation__state=Organisation.State.ACTIVE)
     desks = [
         Desk(member.organisation, OrganisationRole(member.role))
-        for member in members.select_related("organisation__place").order_by("organisation__name")
+        for member in members.select_related("organisation__place").order_by("organisation__name", "pk")
     ]
     offices = [
         staff.place_id
@@ -70,7 +70,7 @@ def organisations_of(person: Person) -> list[Desk]:
 def organisations_at(place_id: str) -> list[Organisation]:
     """The organisations of a place that newcomers can meet, its own office last."""
     active = Organisation.objects.filter(place_id=place_id, state=Organisation.State.ACTIVE)
-    return list(active.order_by("is_place", "name"))
+    return list(active.order_by("is_place", "name", "pk"))
 
 
 def abilities_in(person: Person, organisation: Organisation) -> frozenset[Ability]:
@@ -90,19 +90,19 @@ def members_of(organisation_id: UUID, *, viewer: Person) -> list[Member]:
     """The people who work for an organisation, for those who do too."""
     require(Ability.SEE_PARTICIPANTS, of=viewer, organisation=organisation(organisation_id))
     members = Member.objects.filter(organisation_id=organisation_id, until=None)
-    return list(members.select_related("person").order_by("-role", "since"))
+    return list(members.select_related("person").order_by("-role", "since", "pk"))
 
 
 def leaders_of(organisation_id: UUID) -> list[UUID]:
     """Whom the machine tells what an organisation must see to."""
     leaders = Member.objects.filter(organisation_id=organisation_id, role=Member.Role.LEADER, until=None)
-    return list(leaders.order_by("since").values_list("person_id", flat=True))
+    return list(leaders.order_by("since", "pk").values_list("person_id", flat=True))
 
 
 def invitations_of(organisation_id: UUID, *, viewer: Person, at: datetime) -> list[MemberInvitation]:
     """The invitations that can still be taken up."""
     require(Ability.INVITE_MEMBERS, Ability.RUN_ACTIVITIES, of=viewer, organisation=organisation(organisation_id))
-    return list(open_invitations(at).filter(organisation_id=organisation_id).order_by("invited_at"))
+    return list(open_invitations(at).filter(organisation_id=organisation_id).order_by("invited_at", "pk"))
 
 
 def invitation(secret: str, *, at: datetime) -> MemberInvitation | None:

@@ -61,7 +61,7 @@ def joinings_of(person: Person, *, at: datetime) -> list[MyJoining]:
         .exclude(state=Joining.State.CANCELLED)
         .select_related("occurrence__project__organisation", "occurrence__place")
         .defer("occurrence__project__words")
-        .order_by("occurrence__starts_at")
+        .order_by("occurrence__starts_at", "pk")
     )
     rows = list(joinings)
     found = with_designations(row.occurrence for row in rows)

@@ -71,7 +71,9 @@ def oddity_for(viewer: Person, place_id: str, oddity_id: UUID, *, at: datetime) 
     audit.record_looks(
         "looked_at_oddity", person_ids=list(people), by=viewer, at=at, place_id=place_id, oddity=oddity_id
     )
-    return OddityPage(oddity, [Involved(people[row.person_id], row) for row in check_ins.order_by("checked_in_at")])
+    return OddityPage(
+        oddity, [Involved(people[row.person_id], row) for row in check_ins.order_by("checked_in_at", "pk")]
+    )
 
 
 def occurrences(occurrence_ids: Iterable[UUID]) -> dict[UUID, Occurrence]:

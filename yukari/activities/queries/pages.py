@@ -100,7 +100,7 @@ def organisation_page(organisation_id: UUID, *, at: datetime) -> OrganisationPag
     if organisation.state != Organisation.State.ACTIVE:
         raise Refused(Reason.NOT_FOUND)
     projects = organisation.projects.filter(state=Project.State.PUBLISHED).defer("words").select_related("place")
-    return OrganisationPage(organisation, list(projects.order_by("-published_at")[:SHOWN]))
+    return OrganisationPage(organisation, list(projects.order_by("-published_at", "-pk")[:SHOWN]))
 
 
 def draws_due(*, at: datetime) -> list[UUID]:
@@ -108,7 +108,7 @@ def draws_due(*, at: datetime) -> list[UUID]:
     due = Occurrence.objects.filter(
         drawn_at=None, cancelled_at=None, closes_at__lte=at, starts_at__gt=at - timedelta(days=1)
     )
-    return list(due.exclude(draw_seed="").order_by("closes_at").values_list("pk", flat=True))
+    return list(due.exclude(draw_seed="").order_by("closes_at", "pk").values_list("pk", flat=True))
 
 
 def reminders_due(*, at: datetime) -> list[UUID]:
@@ -116,7 +116,7 @@ def reminders_due(*, at: datetime) -> list[UUID]:
     due = Occurrence.objects.filter(
         reminded_at=None, cancelled_at=None, starts_at__gt=at, starts_at__lte=at + timedelta(days=1), taken__gt=0
     )
-    return list(due.order_by("starts_at").values_list("pk", flat=True))
+    return list(due.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 
 def _checked(project: Project, viewer: Person | None) -> bool:

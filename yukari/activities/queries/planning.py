@@ -81,7 +81,7 @@ def people_counting_on(*, occurrence_id: UUID | None = None, project_id: UUID | 
 def applications_of(person: Person, place_id: str) -> list[Organisation]:
     """What a person asked of a place on behalf of organisations, the newest first."""
     asked = Organisation.objects.filter(place_id=place_id, applied_by=person, is_place=False)
-    return list(asked.select_related("place").order_by("-applied_at"))
+    return list(asked.select_related("place").order_by("-applied_at", "-pk"))
 
 
 def drafts_of(organisation_id: UUID, *, batch: UUID, viewer: Person) -> list[Project]:

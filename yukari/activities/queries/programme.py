@@ -118,7 +118,7 @@ def desk(organisation_id: UUID, *, member: Person, at: datetime) -> DeskPage:
     organisation = desks.organisation(organisation_id)
     desks.require(Ability.SEE_ACTIVITIES, of=member, organisation=organisation)
     occurrences = Occurrence.objects.filter(project__organisation=organisation, ends_at__gt=at - RECENT)
-    projects = organisation.projects.defer("words").select_related("place").order_by("-written_at")
+    projects = organisation.projects.defer("words").select_related("place").order_by("-written_at", "-pk")
     lines, left_out = _nearest_lines(occurrences, at=at)
     can = desks.abilities_in(member, organisation)
     return DeskPage(organisation, lines, left_out, list(projects[:SHOWN]), can)
@@ -154,7 +154,7 @@ def roster(occurrence_id: UUID, *, viewer: Person, at: datetime) -> Roster:
     return Roster(
         occurrence,
         guests,
-        list(Refusal.objects.filter(occurrence=occurrence).order_by("-at")[:SHOWN]),
+        list(Refusal.objects.filter(occurrence=occurrence).order_by("-at", "-pk")[:SHOWN]),
         desks.abilities_in(viewer, occurrence.project.organisation),
     )
 
@@ -219,11 +219,13 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
     lines, left_out = _nearest_lines(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at - RECENT), at=at)
     return Programme(
         applications=list(
-            organisations.filter(state=Organisation.State.APPLIED).select_related("applied_by").order_by("applied_at")
+            organisations.filter(state=Organisation.State.APPLIED)
+            .select_related("applied_by")
+            .order_by("applied_at", "pk")
         ),
-        organisations=list(organisations.filter(state=Organisation.State.ACTIVE).order_by("-is_place", "name")),
+        organisations=list(organisations.filter(state=Organisation.State.ACTIVE).order_by("-is_place", "name", "pk")),
         waiting=list(
-            waiting_projects(place_id, at=at).select_related("organisation").defer("words").order_by("written_at")
+            waiting_projects(place_id, at=at).select_related("organisation").defer("words").order_by("written_at", "pk")
         ),
         lines=lines,
         left_out=left_out,
@@ -231,10 +233,10 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
             designations.filter(withdrawn_at=None)
             .select_related("project__organisation", "organisation")
             .defer("project__words")
-            .order_by("-designated_at")[:SHOWN]
+            .order_by("-designated_at", "-pk")[:SHOWN]
         ),
         oddities=list(
-            oddities.select_related("occurrence__project").defer("occurrence__project__words").order_by("seen_at")
+            oddities.select_related("occurrence__project").defer("occurrence__project__words").order_by("seen_at", "pk")
         ),
     )
 

@@ -78,7 +78,7 @@ def calendar_of_person(person: Person, *, at: datetime) -> list[Kept]:
         .exclude(state=Joining.State.CANCELLED)
         .select_related("occurrence__project__organisation", "occurrence__place")
         .defer("occurrence__project__words")
-        .order_by("occurrence__starts_at")
+        .order_by("occurrence__starts_at", "pk")
     )
     return [Kept(row.occurrence, Joining.State(row.state)) for row in joinings[:MOST]]
 

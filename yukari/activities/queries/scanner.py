@@ -49,7 +49,7 @@ def scanner_roster(token: str, *, occurrence_id: UUID, at: datetime) -> ScannerR
     joinings = Joining.objects.filter(occurrence_id=occurrence_id, person__left_at=None)
     joined = list(
         joinings.exclude(state=Joining.State.CANCELLED)
-        .order_by("joined_at")
+        .order_by("joined_at", "pk")
         .values_list("person_id", "person__called", "state")
     )
     here = set(CheckIn.objects.filter(occurrence_id=occurrence_id, voided_at=None).values_list("person_id", flat=True))

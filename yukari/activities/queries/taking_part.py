@@ -38,7 +38,7 @@ def occurrence_of(occurrence_id: UUID) -> Occurrence | None:
 def published_projects_of(organisation_id: UUID) -> list[Project]:
     """What an organisation has published, newest first."""
     rows = Project.objects.filter(organisation_id=organisation_id, state=Project.State.PUBLISHED).defer("words")
-    return list(rows.order_by("-published_at"))
+    return list(rows.order_by("-published_at", "-pk"))
 
 
 def works_for(person: Person, organisation: Organisation) -> bool:

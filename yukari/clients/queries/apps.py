@@ -38,7 +38,7 @@ class AllowedApp:
 def apps_of_place(place_id: str, *, viewer: Person) -> list[AppPage]:
     """The place's apps, the newest first, those that were closed too."""
     require(Ability.CONNECT, of=viewer, at_place=place_id)
-    found = list(App.objects.filter(place_id=place_id).order_by("-registered_at"))
+    found = list(App.objects.filter(place_id=place_id).order_by("-registered_at", "-pk"))
     allowing = Consent.objects.filter(app__in=found, ended_at=None).values_list("app_id").annotate(Count("person_id"))
     people = dict(allowing.order_by())
     return [AppPage(app, people.get(app.id, 0)) for app in found]
@@ -55,7 +55,7 @@ def app_of_place(place_id: str, app_id: UUID, *, viewer: Person) -> AppPage:
 def allowed_apps(viewer: Person) -> list[AllowedApp]:
     """The viewer's own, the newest first."""
     given = Consent.objects.filter(person=viewer, ended_at=None).select_related("app__place")
-    return [AllowedApp(one.app, one) for one in given.order_by("-given_at")]
+    return [AllowedApp(one.app, one) for one in given.order_by("-given_at", "-pk")]
 
 
 def known_scopes(names: Iterable[str]) -> list[Scope]:

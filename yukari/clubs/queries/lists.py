@@ -62,7 +62,7 @@ def half_way() -> list[HalfWay]:
 def lists_at(place_id: str, *, viewer: Person) -> list[ClubList]:
     """The newest lists of a place."""
     require(Ability.BRING_IN, of=viewer, at_place=place_id)
-    return list(ClubList.objects.filter(place_id=place_id).defer("sample").order_by("-brought_at")[:LISTED])
+    return list(ClubList.objects.filter(place_id=place_id).defer("sample").order_by("-brought_at", "-pk")[:LISTED])
 
 
 def clubs_waiting(place_id: str, *, viewer: Person, size: int) -> Waits:
@@ -71,7 +71,7 @@ def clubs_waiting(place_id: str, *, viewer: Person, size: int) -> Waits:
     undecided = ClubList.objects.filter(place_id=place_id, state__in=UNDECIDED)
     since = Coalesce("checked_at", "brought_at")
     number, first = first_of(
-        undecided.annotate(since=since).order_by("since"), "id", "club", "state", "since", size=size
+        undecided.annotate(since=since).order_by("since", "pk"), "id", "club", "state", "since", size=size
     )
     return Waits(
         Kind.CLUB, number, tuple(Wait(Kind.CLUB, since, (id,), club, state) for id, club, state, since in first)

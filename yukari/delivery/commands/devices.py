@@ -25,7 +25,7 @@ def add_device(recipient: UUID, *, endpoint: str, p256dh: str, auth: str, by: So
         name=name,
         defaults={"endpoint": endpoint, "p256dh": p256dh, "auth": auth, "added_at": at},
     )
-    surplus = Device.objects.filter(recipient=recipient).order_by("-added_at", "name")[MOST_DEVICES:]
+    surplus = Device.objects.filter(recipient=recipient).order_by("-added_at", "-pk")[MOST_DEVICES:]
     for old in surplus:
         old.delete()
     return device

@@ -38,7 +38,7 @@ def exports_at(place_id: str, *, viewer: Person, cursor: str = "") -> Page[Expor
 def exports_waiting(place_id: str, *, viewer: Person, size: int) -> Waits:
     """Those that wait for a second person, who waits longest first."""
     require(Ability.EXPORT, of=viewer, at_place=place_id)
-    asked = Export.objects.filter(place_id=place_id, state=Export.State.ASKED).order_by("asked_at")
+    asked = Export.objects.filter(place_id=place_id, state=Export.State.ASKED).order_by("asked_at", "pk")
     number, first = first_of(asked, "id", "why", "asked_at", size=size)
     return Waits(Kind.EXPORT, number, tuple(Wait(Kind.EXPORT, at, (id,), why) for id, why, at in first))
 

@@ -23,7 +23,7 @@ class Told:
 
 def hooks_at(owner: Owner, *, viewer: Person) -> list[Hook]:
     require_connecting(owner, of=viewer)
-    return list(hooks_of(owner).order_by("made_at"))
+    return list(hooks_of(owner).order_by("made_at", "pk"))
 
 
 def hook_for(viewer: Person, owner: Owner, hook_id: UUID) -> Hook:

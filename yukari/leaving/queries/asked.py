@@ -16,7 +16,7 @@ def leave_of(person_id: UUID) -> Leave | None:
 
 def leaves_due(*, at: datetime) -> list[UUID]:
     """Whose days are over, the oldest first."""
-    return list(Leave.objects.filter(due_at__lte=at).order_by("due_at").values_list("person_id", flat=True))
+    return list(Leave.objects.filter(due_at__lte=at).order_by("due_at", "pk").values_list("person_id", flat=True))
 
 
 def receipt(code: str) -> Receipt | None:

@@ -30,7 +30,7 @@ LEFT JOIN delivery_letter l ON l.key = 'news:' || n.id || ':item' AND l.language
 WHERE a.rhythm = %(rhythm)s AND a.person_id BETWEEN %(first)s AND %(last)s
 """  # noqa: S608 -- parts of our own.
 DUE = """
-SELECT id, email, language, array_agg(letter_id ORDER BY published_at)
+SELECT id, email, language, array_agg(letter_id ORDER BY published_at, letter_id)
 FROM digest_range WHERE id IS NOT NULL AND letter_id IS NOT NULL GROUP BY id, email, language
 """
 # Awaited no more is what lies in the person's envelope of today, and what no envelope can bring: an item taken back, or a

@@ -83,12 +83,12 @@ def feed_page(
 
 def public_news(place_id: str, *, at: datetime, limit: int = FEED) -> list[News]:
     """What a place tells anyone."""
-    return list(_told_to_anyone(at).filter(place_id=place_id).order_by("-published_at")[:limit])
+    return list(_told_to_anyone(at).filter(place_id=place_id).order_by("-published_at", "-pk")[:limit])
 
 
 def public_news_page(place_id: str, *, at: datetime, cursor: str = "") -> Page[News]:
     """The same page by page, back to the first."""
-    return page(_told_to_anyone(at).filter(place_id=place_id), order=["-published_at", "id"], size=FEED, cursor=cursor)
+    return page(_told_to_anyone(at).filter(place_id=place_id), order=["-published_at", "-id"], size=FEED, cursor=cursor)
 
 
 def number_of_public_news(*, at: datetime) -> int:

@@ -25,7 +25,7 @@ LISTED = 100
 def news_at(place_id: str, *, viewer: Person) -> list[News]:
     """The newest items of a place in any state."""
     require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
-    return list(News.objects.filter(place_id=place_id).order_by("-written_at")[:LISTED])
+    return list(News.objects.filter(place_id=place_id).order_by("-written_at", "-pk")[:LISTED])
 
 
 def news_for(viewer: Person, place_id: str, news_id: UUID) -> News:
@@ -63,7 +63,7 @@ def news_asked(place_id: str) -> int:
 
 def news_waiting(place_id: str, *, size: int) -> Waits:
     """The items that wait for a second person, who waits longest first."""
-    asked = News.objects.filter(place_id=place_id, state=News.State.ASKED).order_by("asked_at")
+    asked = News.objects.filter(place_id=place_id, state=News.State.ASKED).order_by("asked_at", "pk")
     number, first = first_of(asked, "id", "title", "asked_at", "written_at", size=size)
     return Waits(
         Kind.NEWS, number, tuple(Wait(Kind.NEWS, at or written_at, (id,), title) for id, title, at, written_at in first)

@@ -40,7 +40,7 @@ def announced_policy(place_id: str, *, on: date) -> PolicyVersion | None:
     """The change that residents must be told of: the next version that is not in force yet."""
     return (
         PolicyVersion.objects.filter(place_id=place_id, withdrawn_at=None, in_force_from__gt=on)
-        .order_by("in_force_from")
+        .order_by("in_force_from", "pk")
         .first()
     )
 

@@ -21,7 +21,7 @@ def offices_of(person: Person) -> list[Staff]:
 def offices_between(person_id: UUID, *, since: datetime, until: datetime) -> list[Staff]:
     """The offices that a person held in this time, whether it holds them still or not."""
     held = Staff.objects.filter(Q(until=None) | Q(until__gt=since), person_id=person_id, since__lt=until)
-    return list(held.select_related("place").order_by("since"))
+    return list(held.select_related("place").order_by("since", "pk"))
 
 
 def office_at(person: Person, place_id: str | None) -> Staff | None:
@@ -46,19 +46,19 @@ def require(ability: Ability, *, of: Person | None, at_place: str | None) -> Non
 def staff_of(place_id: str, *, viewer: Person) -> list[Staff]:
     """The people who work for a place, for those who may invite more."""
     require(Ability.INVITE_STAFF, of=viewer, at_place=place_id)
-    return list(Staff.objects.filter(place_id=place_id, until=None).select_related("person").order_by("since"))
+    return list(Staff.objects.filter(place_id=place_id, until=None).select_related("person").order_by("since", "pk"))
 
 
 def managers_of(place_id: str) -> list[UUID]:
     """Whom the machine tells what a place must see to."""
     managers = Staff.objects.filter(place_id=place_id, role=Role.MANAGER, until=None)
-    return list(managers.order_by("since").values_list("person_id", flat=True))
+    return list(managers.order_by("since", "pk").values_list("person_id", flat=True))
 
 
 def invitations_of(place_id: str, *, viewer: Person, at: datetime) -> list[Invitation]:
     """The invitations that can still be taken up."""
     require(Ability.INVITE_STAFF, of=viewer, at_place=place_id)
-    return list(_open(at).filter(place_id=place_id).order_by("invited_at"))
+    return list(_open(at).filter(place_id=place_id).order_by("invited_at", "pk"))
 
 
 def invitation(secret: str, *, at: datetime) -> Invitation | None:

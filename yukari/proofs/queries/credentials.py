@@ -20,7 +20,7 @@ STATUS_LASTS = timedelta(minutes=15)
 def credentials_of(viewer: Person, *, place_id: str, at: datetime) -> list[Credential]:
     """The viewer's own credentials that could still be shown, the newest first."""
     mine = Credential.objects.filter(person=viewer, place_id=place_id, expires_at__gt=at, revoked_at__isnull=True)
-    return list(mine.order_by("-issued_at"))
+    return list(mine.order_by("-issued_at", "-pk"))
 
 
 def status_list(number: int, *, at: datetime) -> str:

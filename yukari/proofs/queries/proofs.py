@@ -55,7 +55,7 @@ class CheckedProof:
 
 def proofs_of(viewer: Person, *, at: datetime) -> list[tuple[RecordProof, Standing]]:
     """The viewer's own, the newest first."""
-    proofs = list(RecordProof.objects.filter(person=viewer).order_by("-made_at"))
+    proofs = list(RecordProof.objects.filter(person=viewer).order_by("-made_at", "-pk"))
     void = _void_occurrences(viewer.id) if proofs else set()
     return [(proof, _standing(proof, void, on=day_in_japan(at))) for proof in proofs]
 

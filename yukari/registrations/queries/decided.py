@@ -16,7 +16,7 @@ from yukari.rules.roles import Ability
 def decisions_on(review_ids: Collection[UUID], *, place_id: str) -> dict[UUID, UUID]:
     """The decision in force on each of these reviews, ids only."""
     found = Decision.objects.filter(place_id=place_id, review_id__in=review_ids, undone_at__isnull=True)
-    return {decision.review_id: decision.id for decision in found.order_by("decided_at") if decision.review_id}
+    return {decision.review_id: decision.id for decision in found.order_by("decided_at", "pk") if decision.review_id}
 
 
 def decision_for(viewer: Person, place_id: str, person_id: UUID, decision_id: UUID, *, at: datetime) -> DecisionSeen:

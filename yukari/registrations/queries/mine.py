@@ -166,7 +166,7 @@ def record_of(person_id: UUID, *, place_id: str | None = None) -> list[Participa
     rows = Participation.objects.filter(person_id=person_id)
     if place_id is not None:
         rows = rows.filter(place_id=place_id)
-    return list(rows.order_by("-day", "-recorded_at"))
+    return list(rows.order_by("-day", "-recorded_at", "-pk"))
 
 
 def answers_of(person_id: UUID, place_id: str) -> dict[str, Given]:

@@ -96,7 +96,7 @@ class Views:
 def roster_views(place_id: str, *, viewer: Person) -> Views:
     """The sets of filters that a place's staff keep under a name."""
     require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    views = list(RosterView.objects.filter(place_id=place_id).order_by("name", "made_at"))
+    views = list(RosterView.objects.filter(place_id=place_id).order_by("name", "made_at", "pk"))
     return Views([one for one in views if not one.removed_at], [one for one in views if one.removed_at])
 
 

@@ -39,7 +39,7 @@ class Unanswered:
 
 def contacts_of(viewer: Person) -> list[Contact]:
     """What a person asked, the last message first."""
-    return list(_contacts().filter(person=viewer).order_by("-last_at")[:SHOWN])
+    return list(_contacts().filter(person=viewer).order_by("-last_at", "-pk")[:SHOWN])
 
 
 def contact_of(viewer: Person, occurrence_id: UUID) -> ContactSeen | None:
@@ -52,7 +52,7 @@ def contacts_at(organisation_id: UUID, *, viewer: Person) -> list[Contact]:
     """What an organisation is asked: who waits longest first, then the newest."""
     _require_of(viewer, organisation_id)
     rows = _contacts().filter(organisation_id=organisation_id)
-    return list(rows.order_by(F("waiting_since").asc(nulls_last=True), "-last_at")[:SHOWN])
+    return list(rows.order_by(F("waiting_since").asc(nulls_last=True), "-last_at", "-pk")[:SHOWN])
 
 
 def contact_at(person_id: UUID, occurrence_id: UUID, *, viewer: Person) -> ContactSeen:
@@ -96,7 +96,7 @@ def unanswered_at(place_id: str, *, viewer: Person, at: datetime, after: timedel
     )
     return [
         Unanswered(row["organisation_id"], row["organisation__name"], row["n"], row["since"])
-        for row in rows.order_by("since")
+        for row in rows.order_by("since", "pk")
     ]
 
 

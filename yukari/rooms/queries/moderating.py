@@ -84,7 +84,7 @@ def waits_in_rooms(house: House) -> int:
 def cases_at(house: House, *, viewer: Person) -> list[Case]:
     """What waits: held back, or reported; the oldest first."""
     _require(viewer, house, Ability.MODERATE)
-    posts = list(waiting(house).select_related("room", "author").order_by("written_at")[:WAITING_SHOWN])
+    posts = list(waiting(house).select_related("room", "author").order_by("written_at", "pk")[:WAITING_SHOWN])
     return _cases(posts)
 
 
@@ -105,7 +105,7 @@ def room_at(house: House, room_id: UUID, *, viewer: Person) -> RoomAtDesk:
     room = house.rooms.select_related("place", "project", "organisation").filter(id=room_id).first()
     if room is None:
         raise Refused(Reason.NOT_FOUND)
-    members = Membership.objects.filter(room=room).select_related("person").order_by("entered_at")
+    members = Membership.objects.filter(room=room).select_related("person").order_by("entered_at", "pk")
     inside = list(members.filter(left_at=None, removed_at=None))
     return RoomAtDesk(room, inside, list(members.filter(removed_at__isnull=False)))
 
@@ -120,7 +120,7 @@ def reported_contacts(place_id: str, *, viewer: Person) -> list[Contact]:
     """Contacts that a side asked staff to read; the text is on the page of one, which is a look."""
     places.require(Ability.MODERATE, of=viewer, at_place=place_id)
     rows = reported(place_id).select_related("person", "organisation", "occurrence__project")
-    return list(rows.defer("occurrence__project__words").order_by("reported_at"))
+    return list(rows.defer("occurrence__project__words").order_by("reported_at", "pk"))
 
 
 def reported(place_id: str) -> QuerySet[Contact]:
@@ -145,7 +145,7 @@ def is_gone(post: Post) -> bool:
 
 def _cases(posts: list[Post]) -> list[Case]:
     said: dict[UUID, list[str]] = {post.id: [] for post in posts}
-    open_reports = Report.objects.filter(post_id__in=said, settled_at=None).order_by("reported_at")
+    open_reports = Report.objects.filter(post_id__in=said, settled_at=None).order_by("reported_at", "pk")
     for post_id, reason in open_reports.values_list("post_id", "reason"):
         said[post_id].append(reason)
     return [Case(post, said[post.id]) for post in posts]

@@ -115,7 +115,7 @@ def rooms_of(viewer: Person, *, at: datetime) -> MyRooms:
     of_projects = Q(project_id__in=activities.projects_of(viewer.id))
     could = Room.objects.filter(of_places | of_projects, opens_on__lte=on).exclude(closes_on__lt=on)
     could = could.exclude(id__in=known.values("room_id")).select_related("place").order_by("-opens_on", "id")
-    muted = Person.objects.filter(id__in=_muted_by(viewer)).order_by("called")
+    muted = Person.objects.filter(id__in=_muted_by(viewer)).order_by("called", "pk")
     return MyRooms(mine, list(could), list(muted))
 
 
@@ -132,7 +132,7 @@ def room_page(viewer: Person, room_id: UUID, *, cursor: str | None = None, at: d
     inside = doors.inside_for_reading(viewer, room_id, at=at)
     tops = _readable(viewer, at).filter(room_id=room_id, parent=None).select_related("author")
     shown = page(tops.filter(pinned_at=None), order=["-written_at", "-id"], size=POSTS_ON_A_PAGE, cursor=cursor)
-    pinned = list(tops.filter(pinned_at__isnull=False).order_by("-pinned_at")) if cursor is None else []
+    pinned = list(tops.filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")) if cursor is None else []
     seen = _seen([*pinned, *shown.items], viewer, inside, at)
     return RoomPage(
         inside,

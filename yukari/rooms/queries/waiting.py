@@ -11,9 +11,9 @@ from yukari.rules.waiting import Kind, Wait, Waits
 
 def rooms_waiting(place_id: str, *, viewer: Person, at: datetime, answer_within: timedelta, size: int) -> list[Waits]:
     """Posts for a moderator, contacts that were reported, and organisations that have not answered; three statements."""
-    held = waiting(House(place_id)).order_by("written_at")
+    held = waiting(House(place_id)).order_by("written_at", "pk")
     posts, first = first_of(held, "id", "room__name", "written_at", size=size)
-    told = reported(place_id).order_by("reported_at")
+    told = reported(place_id).order_by("reported_at", "pk")
     contacts, asked = first_of(
         told, "person_id", "occurrence_id", "occurrence__project__title", "reported_at", size=size
     )

@@ -85,7 +85,7 @@ def amount_of(offer: Offer, claim: Claim) -> Amount:
 
 def claims_of(viewer: Person) -> list[Claim]:
     """The viewer's own, the newest first."""
-    return list(_claims().filter(person=viewer).order_by("-handed_in_at"))
+    return list(_claims().filter(person=viewer).order_by("-handed_in_at", "-pk"))
 
 
 def my_claim(viewer: Person, claim_id: UUID) -> ClaimSeen:
@@ -121,7 +121,7 @@ def claims_of_offer(offer: Offer) -> dict[str, int]:
 def claims_at(place_id: str, *, viewer: Person, at: datetime) -> list[Claim]:
     """What waits for staff or for its person's answer, the oldest first. Each look is written down (D2)."""
     require(Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    found = list(_claims().filter(offer__place_id=place_id, state__in=Claim.OPEN).order_by("handed_in_at"))
+    found = list(_claims().filter(offer__place_id=place_id, state__in=Claim.OPEN).order_by("handed_in_at", "pk"))
     _look("looked_at_claims", place_id, found, viewer, at)
     return found
 
@@ -139,7 +139,7 @@ def claim_of_registrant(place_id: str, person_id: UUID, claim_id: UUID, *, viewe
 def payments_of(place_id: str, *, viewer: Person, opened: bool = False, at: datetime) -> list[Payment]:
     """What was granted and is not paid yet. Accounts are `opened` for the list that goes to the bank, and only there."""
     require(Ability.OFFER if opened else Ability.SEE_REGISTRANTS, of=viewer, at_place=place_id)
-    granted = list(_claims().filter(offer__place_id=place_id, state=Claim.State.APPROVED).order_by("decided_at"))
+    granted = list(_claims().filter(offer__place_id=place_id, state=Claim.State.APPROVED).order_by("decided_at", "pk"))
     _look("took_payment_list" if opened else "looked_at_claims", place_id, granted, viewer, at)
     return [Payment(claim, _account(claim) if opened else None) for claim in granted]
 

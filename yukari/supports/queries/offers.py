@@ -78,7 +78,7 @@ def usable_at(viewer: Person, place: Place, *, at: datetime) -> list[Offer]:
 def offers_for_staff(place_id: str, *, viewer: Person) -> list[Offer]:
     """Drafts too, the newest first."""
     require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
-    return list(Offer.objects.select_related("partner").filter(place_id=place_id).order_by("-written_at"))
+    return list(Offer.objects.select_related("partner").filter(place_id=place_id).order_by("-written_at", "-pk"))
 
 
 def offer_for_staff(place_id: str, offer_id: UUID, *, viewer: Person) -> Offer:
@@ -99,7 +99,7 @@ def goods_in(offer: Offer) -> tuple[str, ...]:
 
 def _open(on: date) -> QuerySet[Offer]:
     published = Offer.objects.filter(state=Offer.State.PUBLISHED, starts_on__lte=on, ends_on__gte=on)
-    return published.select_related("place", "partner").order_by("kind", "title")
+    return published.select_related("place", "partner").order_by("kind", "title", "pk")
 
 
 def _here(viewer: Person, place: Place, offers: list[Offer], at: datetime) -> SupportsHere:

@@ -52,7 +52,7 @@ def partner_for_staff(place_id: str, partner_id: UUID, *, viewer: Person) -> Par
 def figures_of_partner(partner: Partner, *, on: date) -> list[tuple[Offer, list[Figures]]]:
     """The open offers of a partner's counter, each with its months."""
     offers = Offer.objects.filter(partner=partner, state=Offer.State.PUBLISHED, ends_on__gte=on, way=Way.COUNTER)
-    return [(offer, figures_of_offer(offer)) for offer in offers.order_by("title")]
+    return [(offer, figures_of_offer(offer)) for offer in offers.order_by("title", "pk")]
 
 
 def figures_of_offer(offer: Offer) -> list[Figures]:

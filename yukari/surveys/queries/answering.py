@@ -47,7 +47,7 @@ def surveys_for(person: Person, *, at: datetime) -> list[Mine]:
     """What a person is asked now: whoever closes first comes first."""
     asked_here = Q(organisation__isnull=False) | Q(place_id__in=registered_place_ids(person.id))
     found = Survey.objects.filter(asked_here, state=Survey.State.OPEN, form=Survey.Form.SURVEY, closes_at__gt=at)
-    found = found.select_related("place", "organisation").order_by("closes_at")
+    found = found.select_related("place", "organisation").order_by("closes_at", "pk")
     answered = set(Answered.objects.filter(person=person).values_list("survey_id", flat=True))
     return [Mine(survey, survey.id in answered) for survey in found if is_meant(person, survey, at=at)]
 

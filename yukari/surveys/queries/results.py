@@ -74,7 +74,9 @@ def exported_answers(survey_id: UUID, *, viewer: Person, at: datetime) -> list[t
 def _named(survey: Survey, verb: str, viewer: Person, at: datetime) -> list[tuple[Person, dict[str, Given]]]:
     if survey.anonymous or survey.state != Survey.State.CLOSED:
         raise Refused(Reason.NOT_FOUND)
-    sheets = list(Sheet.objects.filter(survey=survey, sent=True).select_related("person").order_by("person__called"))
+    sheets = list(
+        Sheet.objects.filter(survey=survey, sent=True).select_related("person").order_by("person__called", "pk")
+    )
     audit.record_looks(
         verb,
         person_ids=[sheet.person_id for sheet in sheets if sheet.person_id],

@@ -55,31 +55,31 @@ def surveys_at(place_id: str, *, viewer: Person) -> list[Survey]:
     """The surveys and public comments of a place, the newest first, before them what is asked on registration."""
     places.require(Ability.SEE_SURVEYS, of=viewer, at_place=place_id)
     written = Survey.objects.filter(place_id=place_id, organisation=None).exclude(form=Survey.Form.REGISTRATION)
-    return [registration_survey(place_id), *written.order_by("-written_at")]
+    return [registration_survey(place_id), *written.order_by("-written_at", "-pk")]
 
 
 def surveys_of(organisation_id: UUID, *, viewer: Person) -> list[Survey]:
     """The surveys of an organisation, the newest first."""
     organisation = activities.organisation(organisation_id)
     activities.require(Ability.SEE_SURVEYS, of=viewer, organisation=organisation)
-    return list(Survey.objects.filter(organisation=organisation).order_by("-written_at"))
+    return list(Survey.objects.filter(organisation=organisation).order_by("-written_at", "-pk"))
 
 
 def due(*, at: datetime) -> list[UUID]:
     """The surveys whose period is over, and which nothing has closed yet."""
     over = Survey.objects.filter(state=Survey.State.OPEN, closes_at__lte=at)
-    return list(over.order_by("closes_at").values_list("id", flat=True))
+    return list(over.order_by("closes_at", "pk").values_list("id", flat=True))
 
 
 def waiting_to_open(*, at: datetime) -> list[UUID]:
     """The surveys that were decided on and have waited long enough."""
     waiting = Survey.objects.filter(state=Survey.State.WAITING, goes_at__lte=at)
-    return list(waiting.order_by("goes_at").values_list("id", flat=True))
+    return list(waiting.order_by("goes_at", "pk").values_list("id", flat=True))
 
 
 def surveys_waiting(place_id: str, *, size: int) -> Waits:
     """The surveys of a place and of its organisations that wait for a second person, who waits longest first."""
-    asked = Survey.objects.filter(place_id=place_id, state=Survey.State.ASKED).order_by("asked_at")
+    asked = Survey.objects.filter(place_id=place_id, state=Survey.State.ASKED).order_by("asked_at", "pk")
     number, first = first_of(asked, "id", "title", "asked_at", "written_at", "organisation_id", size=size)
     waits = [
         Wait(Kind.SURVEY, at or written_at, (organisation, id) if organisation else (id,), title)
@@ -90,7 +90,7 @@ def surveys_waiting(place_id: str, *, size: int) -> Waits:
 
 def comments_at(place_id: str) -> list[Survey]:
     """The public comments of a place, for anybody."""
-    return list(_public_comments().filter(place_id=place_id).order_by("-published_at"))
+    return list(_public_comments().filter(place_id=place_id).order_by("-published_at", "-pk"))
 
 
 def comments_everywhere() -> list[tuple[str, UUID]]:

@@ -126,7 +126,7 @@ def object_to(proposal_id: UUID, *, by: Person, at: datetime) -> None:
 
 def carry_out_due(*, by: Person | None, at: datetime) -> int:
     """Nobody has objected in time: these are carried out, each on its own. How many were united."""
-    due = Proposal.objects.filter(state=State.CONFIRMED, due_on__lte=day_in_japan(at)).order_by("laid_at")
+    due = Proposal.objects.filter(state=State.CONFIRMED, due_on__lte=day_in_japan(at)).order_by("laid_at", "pk")
     return sum(carry_out(proposal_id, by=by, at=at) for proposal_id in due.values_list("id", flat=True))
 
 
