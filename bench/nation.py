@@ -109,6 +109,7 @@ def _people(rows: int) -> None:
             given,
             **who,
             origin="'direct'",
+            called="'人' || n",
             registered_at=SINCE,
         )
         write(
@@ -118,6 +119,7 @@ def _people(rows: int) -> None:
             person_id=PERSON,
             place_id="%(large)s",
             origin="'direct'",
+            called="'人' || n",
             registered_at="date '2025-01-01' + n * interval '1 minute'",
         )
     with anew(Term):

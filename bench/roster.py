@@ -117,6 +117,7 @@ def generate(rows: int) -> None:
         with anew(RosterEntry):
             born = "((1940 + n %% 75) * 12 + n %% 12)::smallint"
             who = {"person_id": PERSON, "origin": "'direct'", "home_prefecture": "left(code, 2)", "born": born}
+            who["called"] = called
             write(
                 RosterEntry,
                 f"{residents} WHERE n %% 3 = 0",

@@ -167,17 +167,15 @@ def test_a_new_address_that_is_only_said_moves_the_mark(hana: Person) -> None:
 
 
 def test_what_a_place_narrows_its_list_by_follows_what_the_person_says(hana: Person) -> None:
-    """And no system of the place hears of it: it is told nothing of home and birth."""
+    """And no system of the place hears of it: it is told nothing of home, birth and name."""
     commands.register(hana.id, place_id=HIDA, by=hana, at=NOW)
     entry, told = RosterEntry.objects.get(place_id=HIDA), RosterChange.objects.count()
-    assert (entry.home_prefecture, entry.born) == ("13", 1990 * 12 + 4)
-    people.complete_profile(
-        hana, called="はな", birth_year=1991, birth_month=1, residence_id=YOKOHAMA, by=hana, at=LATER
-    )
+    assert (entry.home_prefecture, entry.born, entry.called) == ("13", 1990 * 12 + 4, "はな")
+    people.complete_profile(hana, called="花", birth_year=1991, birth_month=1, residence_id=YOKOHAMA, by=hana, at=LATER)
     assert {one.what for one in roster_differences()} == {"different"}
     commands.note_profile(hana.id, by=hana, at=LATER)
     entry.refresh_from_db()
-    assert (entry.home_prefecture, entry.born) == ("14", 1991 * 12)
+    assert (entry.home_prefecture, entry.born, entry.called) == ("14", 1991 * 12, "花")
     assert not roster_differences()
     assert RosterChange.objects.count() == told
 

@@ -11,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import AT, SETAGAYA, a_person
+from tests.builders import AT, HIDA, SETAGAYA, a_person
 from yukari.people import queries
 from yukari.people.models import Person
+from yukari.registrations import commands as registrations
+from yukari.registrations.models import RosterEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +234,15 @@ def test_ken_says_what_basic_registration_needs_without_javascript(client: Clien
     assert answer.url == "/places/212172/"
     ken.refresh_from_db()
     assert (ken.called, ken.birth_year, ken.birth_month, ken.residence_id) == ("ケン", 2001, 2, SETAGAYA)
+
+
+def test_a_name_that_is_changed_is_found_on_the_list_of_her_place(client: Client, places: None, hana: Person) -> None:
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=AT)
+    client.force_login(hana)
+    page = client.get("/me/profile/").context["form"]
+    said = {name: "" if value is None else value for name, value in page.initial.items()}
+    client.post("/me/profile/", {**said, "called": "花子"})
+    assert RosterEntry.objects.get(person=hana, place_id=HIDA).called == "花子"
 
 
 def test_who_lives_outside_japan_has_no_municipality(client: Client, places: None, ken: Person) -> None:

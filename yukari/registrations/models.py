@@ -9,9 +9,12 @@ that everybody at the gate writes about, and no command takes a place away.
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
+from yukari.kit.characters import Characters
 from yukari.kit.ids import new_id
 from yukari.people.models import Person
 from yukari.places.models import Place
@@ -93,6 +96,8 @@ class RosterEntry(models.Model):
     """Of the home that the person says, its prefecture's first two digits; here, because a place narrows a long list by it."""
     born = models.PositiveSmallIntegerField(null=True)
     """The month of birth that the person says, counted from the year 0."""
+    called = models.CharField(max_length=60, blank=True)
+    """The name that the person wishes to be called by; here, because a place looks for a part of it."""
 
     class Meta:
         indexes = [
@@ -103,6 +108,8 @@ class RosterEntry(models.Model):
                 condition=Q(is_home=True),
                 name="roster_of_who_lives_there",
             ),
+            # Without a list of what is not in the index yet, which every search would read through.
+            GinIndex(Characters(Upper("called"), F("place_id")), name="roster_by_characters", fastupdate=False),
         ]
 
     def is_premium(self, on: date) -> bool:

@@ -163,6 +163,6 @@ def keep_registrations(person_id: UUID, *, by: Person | None, at: datetime) -> N
 
 
 def note_profile(person_id: UUID, *, by: Person | None, at: datetime) -> None:
-    """K7: the person has said to live elsewhere or to be born in another month: what follows at each place is worked out again."""
+    """K7: the person has said another home, month of birth or name: what follows at each place is worked out again."""
     with taken_up(person_id, by=by, at=at) as life:
         links.mark_home(life)

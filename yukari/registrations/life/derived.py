@@ -97,6 +97,7 @@ def _write_roster(life: Life) -> None:
         own = {
             "home_prefecture": life.said_residence[:2],
             "born": life.born and months_of(*life.born),
+            "called": life.called,
         }
         entry = life.roster.get(registration.place_id) or RosterEntry(
             place_id=registration.place_id, person_id=life.person_id

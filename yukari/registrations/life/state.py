@@ -72,6 +72,7 @@ class Life:
     standing: Standing
     version: str
     """Of the Standing as it was read: any change of the life, and any lock, gives it another one."""
+    called: str
     said_residence: str
     born: tuple[int, int] | None
     """Year and month as the person said."""

@@ -38,7 +38,7 @@ ON CONFLICT (person_id) DO UPDATE SET premium_counted = mine.premium_counted RET
 """
 
 _READ = """
-person AS (SELECT id, residence_id, birth_year, birth_month FROM people_person WHERE id = %(person)s),
+person AS (SELECT id, called, residence_id, birth_year, birth_month FROM people_person WHERE id = %(person)s),
 registrations AS (SELECT * FROM registrations_registration WHERE person_id = %(person)s),
 terms AS (SELECT * FROM registrations_term WHERE person_id = %(person)s),
 applications AS (
@@ -213,6 +213,7 @@ def made(found: dict[str, Any], person_id: UUID, at: datetime, on: date) -> Life
         on=on,
         standing=rows.read(Standing, standing) if standing else Standing(person_id=person_id, last_access_on=on),
         version=standing["version"] if standing else "0",
+        called=said["called"],
         said_residence=said["residence_id"],
         born=(said["birth_year"], said["birth_month"]) if said["birth_year"] and said["birth_month"] else None,
         identity=identity

@@ -13,7 +13,7 @@ WITH terms AS (
 ), wanted AS (
     SELECT r.place_id, r.person_id, origin, is_home, registered_at, premium_from, premium_until,
         coalesce(long_stay, false) AS long_stay, left(p.residence_id, 2) AS home_prefecture,
-        (p.birth_year * 12 + p.birth_month - 1)::smallint AS born
+        (p.birth_year * 12 + p.birth_month - 1)::smallint AS born, p.called
     FROM registrations_registration r JOIN people_person p ON p.id = r.person_id
     LEFT JOIN terms USING (person_id, place_id) WHERE released_at IS NULL
 )
@@ -21,9 +21,9 @@ SELECT coalesce(w.place_id, e.place_id), coalesce(w.person_id, e.person_id),
     CASE WHEN e.person_id IS NULL THEN 'missing' WHEN w.person_id IS NULL THEN 'left over' ELSE 'different' END
 FROM wanted w FULL JOIN registrations_rosterentry e USING (place_id, person_id)
 WHERE (w.origin, w.is_home, w.registered_at, w.premium_from, w.premium_until, w.long_stay, w.home_prefecture,
-    w.born)
+    w.born, w.called)
     IS DISTINCT FROM (e.origin, e.is_home, e.registered_at, e.premium_from, e.premium_until, e.long_stay,
-    e.home_prefecture, e.born)
+    e.home_prefecture, e.born, e.called)
 LIMIT %(limit)s
 """
 

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, F, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex, Upper
 
 from yukari.kit import pages
+from yukari.kit.characters import Characters
 from yukari.kit.clock import day_in_japan, start_of_day
 from yukari.people import queries as people
 from yukari.people.models import Person
@@ -78,7 +80,11 @@ def narrowed(place_id: str, filters: RosterFilter, *, at: datetime, after: UUID 
     elif filters.standing is Standing.HOME:
         entries = entries.filter(is_home=True)
     if filters.called:
-        entries = entries.filter(person__called__icontains=filters.called)
+        # The index knows which names have all of the characters. Whether they stand side by side is asked of those alone.
+        wanted = Upper(Value(filters.called))
+        entries = entries.alias(
+            characters=Characters(Upper("called"), F("place_id")), begins=StrIndex(Upper("called"), wanted)
+        ).filter(characters__contains=Characters(wanted, Value(place_id)), begins__gt=0)
     if filters.since:
         entries = entries.filter(registered_at__gte=start_of_day(filters.since))
     if filters.until:

@@ -73,10 +73,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _page(request, form, onward, status=422)
-    at, before = clock.now(), (person.residence_id, person.birth_year, person.birth_month)
+    at, before = clock.now(), _noted(person)
     with transaction.atomic():
         now = commands.complete_profile(person, **form.profile(), by=person, at=at)
-        if before != (now.residence_id, now.birth_year, now.birth_month):
+        if before != _noted(now):
             registrations.note_profile(person.id, by=person, at=at)
     response = HttpResponseRedirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
     remember(response, form.cleaned_data["language"])
@@ -92,6 +92,11 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ProfileForm, onward: str, status: int = 200) -> HttpResponse:
     return render(request, "resident/profile.html", {"form": form, "next": onward}, status=status)
+
+
+def _noted(person: Any) -> tuple[object, ...]:
+    """What stands at each of the person's places too."""
+    return person.called, person.residence_id, person.birth_year, person.birth_month
 
 
 def _said_before(person: Any, onward: str) -> dict[str, object]:
