@@ -1,11 +1,13 @@
 """Pictures and documents that people hand in: kept as what they are, or refused in words."""
 
 import struct
+import tracemalloc
 import zlib
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from PIL import Image
@@ -15,6 +17,8 @@ from tests.builders import AT
 from yukari.files import commands, queries
 from yukari.files.models import Kept
 from yukari.files.pictures import made_anew
+from yukari.kit.flow import flowing
+from yukari.kit.sealing import seal_bytes
 from yukari.rules import files as rule
 from yukari.rules.files import MediaType
 from yukari.rules.outcome import Reason, Refused
@@ -169,3 +173,27 @@ def test_a_photo_with_one_damaged_byte_is_kept_or_refused_in_words_and_never_an_
             else:
                 said.add(None)
     assert said == {None, Reason.FILE_BROKEN}
+
+
+def test_a_list_lies_sealed_and_a_long_one_goes_in_and_out_without_being_held() -> None:
+    line = "番号".encode() * 40 + b"\n"
+    lines = 60_000
+    tracemalloc.start()
+    try:
+        kept = commands.keep_table(flowing(line for _ in range(lines)), **WHO)
+        with queries.opened(kept) as opened:
+            read = sum(one == line for one in opened)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (read, kept.size, most < kept.size / 4) == (lines, lines * len(line), True)
+    with storages["files"].open(kept.path) as lying:
+        assert "番号".encode() not in lying.read()
+
+
+def test_a_list_that_was_sealed_before_it_was_cut_into_pieces_is_read() -> None:
+    kept = commands.keep_table(BytesIO(b""), **WHO)
+    storages["files"].delete(kept.path)
+    storages["files"].save(kept.path, ContentFile(seal_bytes(b"1\n2\n", settings.FIELD_KEYS)))
+    with queries.opened(kept) as opened:
+        assert list(opened) == [b"1\n", b"2\n"]

@@ -1,24 +1,27 @@
 """Keeping and forgetting files. What is no picture or document, or is too large, is refused in words before anything is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import IO
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 from yukari.audit.commands import Someone
 from yukari.files import pictures
 from yukari.files.models import Kept
 from yukari.kit import sealing
+from yukari.kit.flow import flowing
 from yukari.kit.ids import new_id
 from yukari.rules import files as rule
 from yukari.rules.files import MediaType
 from yukari.rules.outcome import Reason, Refused
 
 NAME_LENGTH = 100
+PIECE = 256 * 1024
+"""Bytes that are sealed at a time."""
 STRAYS_AFTER = timedelta(days=1)
 """A file whose transaction failed has bytes and no row."""
 
@@ -42,8 +45,21 @@ def keep_document(data: IO[bytes], *, name: str = "", by: Someone | None, at: da
 
 
 def keep_table(data: IO[bytes], *, by: Someone | None, at: datetime) -> Kept:
-    """Keep a list of people until it has been read or fetched, sealed: neither the storage nor its copies tell whom it names."""
-    return _keep(data.read(), MediaType.TABLE, "", by=by, at=at, sealed=True)
+    """Keep a list of people until it has been read or fetched, sealed: neither the storage nor its copies tell whom it names.
+
+    However long it is, memory holds a piece of it.
+    """
+    kept = Kept(
+        id=new_id(), media_type=MediaType.TABLE, size=0, sealed=True, kept_at=at, kept_by_id=by.id if by else None
+    )
+
+    def pieces() -> Iterator[bytes]:
+        while piece := data.read(PIECE):
+            kept.size += len(piece)
+            yield piece
+
+    sealed = sealing.seal_pieces(pieces(), settings.FIELD_KEYS, of=kept.id.hex)
+    return _written(kept, File(flowing(sealed)))
 
 
 def forget(ids: Iterable[UUID], *, by: Someone | None, at: datetime) -> None:
@@ -81,7 +97,6 @@ def _keep(
     by: Someone | None,
     at: datetime,
     size: tuple[int | None, int | None] = (None, None),
-    sealed: bool = False,
 ) -> Kept:
     kept = Kept(
         id=new_id(),
@@ -90,12 +105,15 @@ def _keep(
         size=len(data),
         width=size[0],
         height=size[1],
-        sealed=sealed,
         kept_at=at,
         kept_by_id=by.id if by else None,
     )
+    return _written(kept, ContentFile(data))
+
+
+def _written(kept: Kept, content: "File[bytes]") -> Kept:
     # The bytes first: a row always has its bytes, and bytes without a row are swept away.
-    storages["files"].save(kept.path, ContentFile(sealing.seal_bytes(data, settings.FIELD_KEYS) if sealed else data))
+    storages["files"].save(kept.path, content)
     kept.save(force_insert=True)
     return kept
 

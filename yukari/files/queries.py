@@ -1,7 +1,6 @@
 """Reading what is kept. Whether the viewer may, the context that keeps the file here has asked."""
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from typing import IO
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.core.files.storage import storages
 from yukari.files import pictures
 from yukari.files.models import Kept
 from yukari.kit import qr, sealing
+from yukari.kit.flow import flowing
 from yukari.rules import files as rule
 from yukari.rules.outcome import Reason, Refused
 
@@ -38,8 +38,12 @@ def codes_in(data: IO[bytes]) -> list[str]:
 
 def opened(file: Kept) -> IO[bytes]:
     """Its bytes, from the beginning."""
+    if file.sealed:
+        return flowing(_unsealed(file))
     kept: IO[bytes] = storages["files"].open(file.path)
-    if not file.sealed:
-        return kept
-    with kept:
-        return BytesIO(sealing.unseal_bytes(kept.read(), settings.FIELD_KEYS))
+    return kept
+
+
+def _unsealed(file: Kept) -> Iterator[bytes]:
+    with storages["files"].open(file.path) as kept:
+        yield from sealing.unseal_pieces(kept, settings.FIELD_KEYS, of=file.id.hex)

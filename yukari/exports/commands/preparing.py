@@ -5,8 +5,9 @@ had come to, and nobody reads twice that they were in it.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
+from heapq import nsmallest
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from yukari.audit import commands as audit
 from yukari.exports.models import Export, Lines
 from yukari.files import commands as files
 from yukari.kit import sealing
+from yukari.kit.flow import flowing
 from yukari.people import commands as people
 from yukari.people import queries as persons
 from yukari.people.models import Person
@@ -29,6 +31,9 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 
 State = Export.State
+
+SORTED_AT_ONCE = 10_000
+"""Lines in memory."""
 
 
 def prepare(export_id: UUID, *, by: Person | None, at: datetime) -> None:
@@ -114,17 +119,23 @@ def erase(export: Export, state: Export.State, *, at: datetime) -> None:
 
 def _finish(export: Export, *, at: datetime) -> None:
     """In the order of their numbers, which tells nothing, not even who was registered first."""
-    parts = export.parts.order_by("number").values_list("sealed", flat=True)
-    lines: list[bytes] = []
-    for sealed in parts:
-        lines += sealing.unseal_bytes(bytes(sealed), settings.FIELD_KEYS).split(b"\n")
-    lines.sort()
-    written = BytesIO(b"\n".join(lines))
-    lines.clear()
-    kept = files.keep_table(written, by=None, at=at)
+    kept = files.keep_table(flowing(_in_order(export)), by=None, at=at)
     export.parts.all().delete()
     export.state, export.size, export.file_id = State.READY, export.done, kept.id
     export.ready_at, export.expires_at = at, at + rule.KEPT
+
+
+def _in_order(export: Export) -> Iterator[bytes]:
+    """Some lines at a time, found by looking through all of them again: memory holds no more of a long list than of a short one."""
+    last = b""
+    while some := nsmallest(SORTED_AT_ONCE, (line for line in _lines(export) if line > last)):
+        yield b"\n".join(some) + b"\n"
+        last = some[-1]
+
+
+def _lines(export: Export) -> Iterator[bytes]:
+    for sealed in export.parts.order_by("number").values_list("sealed", flat=True).iterator(chunk_size=1):
+        yield from sealing.unseal_bytes(bytes(sealed), settings.FIELD_KEYS).split(b"\n")
 
 
 def _tell(export: Export, asker: Person, *, at: datetime) -> None:
