@@ -18,6 +18,9 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
+PATIENCE = 300
+"""Seconds: how long a machine that is busy with other things may take for what takes a few."""
+
 
 @pytest.fixture
 def var() -> Iterator[Path]:
@@ -69,7 +72,7 @@ class Running:
         return self.log.read_text()
 
     def wait(self, until: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + PATIENCE
         while not until():
             assert time.monotonic() < deadline, self.said
             assert self.process.poll() is None, self.said
@@ -85,7 +88,7 @@ class Running:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
             try:
-                self.process.wait(60)
+                self.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
@@ -93,7 +96,7 @@ class Running:
     def press_ctrl_c(self) -> None:
         family = psutil.Process(self.process.pid).children(recursive=True)
         os.killpg(self.process.pid, signal.SIGINT)
-        assert self.process.wait(60) == 0, self.said
+        assert self.process.wait(PATIENCE) == 0, self.said
         assert not [member for member in family if member.is_running() and member.status() != psutil.STATUS_ZOMBIE]
 
 

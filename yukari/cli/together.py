@@ -22,6 +22,9 @@ FIRST_PORT = 8000
 PATIENCE = 60
 """Seconds in which the site has to answer for the first time."""
 
+GRACE = 30
+"""Seconds in which all of it together may finish what it holds; the worker takes at most 20."""
+
 RESTARTS = 3
 """How often a child that died is started again before all of it stops."""
 
@@ -130,9 +133,11 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for child in children.values():
         child.terminate()
+    deadline = time.monotonic() + GRACE
     for child in children.values():
         try:
-            child.wait(timeout=30)
+            child.wait(timeout=max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+            child.wait()
     click.echo("Stopped. The data is kept.")
