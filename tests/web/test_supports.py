@@ -65,7 +65,7 @@ def test_a_visitor_reads_what_a_place_offers_and_who_may_use_it(client: Client, 
     page = words_of(client.get(f"/supports/{stays.id}/"))
     assert "かかった費用の50%" in page
     assert "1回の申請で10,000円まで" in page
-    assert "サインインして使う" in page
+    assert "ログインして使う" in page
     assert "Up to 10,000 yen per claim" in words_of(client.get(f"/supports/{stays.id}/?lang=en"))
 
 

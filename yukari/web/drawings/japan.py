@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-CREDIT: Final = "@svg-maps/japan 2.0.0, MapSVG (CC BY 4.0), changed"
+CREDIT: Final = "MapSVG, @svg-maps/japan 2.0.0 (CC BY 4.0)"
 
 
 @dataclass(frozen=True, slots=True)

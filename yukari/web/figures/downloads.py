@@ -55,7 +55,7 @@ def _rows(area: str, table: Sheet, day: date) -> Iterator[list[object]]:
 
 def _plate(table: Sheet, named: str, day: date, exact: bool) -> Plate:
     hidden = _("職員だけの数です。外に出さないでください。") if exact else _("5人より少ない数などは「—」とします。")
-    source = f"{_('地図：')}{japan.CREDIT}" if table.shades else ""
+    source = f"{_('地図：')}{japan.CREDIT}{_('。形を変えています。')}" if table.shades else ""
     return Plate(
         title=table.title,
         subtitle=_("%(area)s　%(day)sの終わりの数") % {"area": named, "day": japanese_day(day)},

@@ -184,9 +184,11 @@ def lines_of_figures(sheet: "Sheet") -> SafeString:
     lines = []
     for line in sheet.lines or ():
         address = reverse("visitor:area_figures", args=[line.code]) if sheet.key == "areas" else ""
-        words = format_html('<a href="{}">{}</a>', address, line.words) if address else line.words
+        named = japanese_day(date.fromisoformat(line.words)) if sheet.key == "time" else line.words
+        words = format_html('<a href="{}">{}</a>', address, named) if address else named
         first, *others = [figure(one) for one in line.figures]
-        cells = [format_html("{} {}", line.bar, first), *others, *([line.note] if sheet.note_head else [])]
+        drawn = format_html('{} <span class="bar-figure">{}</span>', line.bar, first) if line.bar else first
+        cells = [drawn, *others, *([line.note] if sheet.note_head else [])]
         numbers = format_html_join("", '<td class="number">{}</td>', ((cell,) for cell in cells))
         lines.append((words, numbers))
     return format_html_join("\n", '<tr><th scope="row">{}</th>{}</tr>', lines)
@@ -247,11 +249,14 @@ def japanese_end(at: datetime | None) -> str:
 
 @register.simple_tag
 def japanese_range(starts: date, ends: date) -> str:
-    """The second end says only what differs from the first."""
+    """The second end says only what differs from the first. The hours of one day are never torn apart."""
     dash = "～" if get_language() == "ja" else " – "
     if isinstance(starts, datetime) and isinstance(ends, datetime):
-        same_day = clock.day_in_japan(starts) == clock.day_in_japan(ends)
-        return f"{japanese_moment(starts)}{dash}{japanese_time(ends) if same_day else japanese_end(ends)}"
+        if clock.day_in_japan(starts) != clock.day_in_japan(ends):
+            return f"{japanese_moment(starts)}{dash}{japanese_end(ends)}"
+        hours = f"{japanese_time(starts)}{dash}{japanese_time(ends)}"
+        between = "" if get_language() == "ja" else ", "
+        return format_html('{}{}<span class="nowrap">{}</span>', japanese_day(starts), between, hours)
     if starts == ends:
         return japanese_day(starts)
     return f"{japanese_day(starts)}{dash}{japanese_day(ends, 'short' if starts.year == ends.year else 'long')}"

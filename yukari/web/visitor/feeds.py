@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import escape, linebreaks
+from django.utils.html import format_html_join, linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -81,5 +81,7 @@ def activity_feed(request: HttpRequest, place_id: str, form: str) -> HttpRespons
 
 
 def _told(one: NewProject) -> str:
-    dates = "".join(f"<li>{escape(japanese_range(date.starts_at, date.ends_at))}</li>" for date in one.occurrences)
+    dates = format_html_join(
+        "", "<li>{}</li>", ((japanese_range(day.starts_at, day.ends_at),) for day in one.occurrences)
+    )
     return f"{linebreaks(one.project.what, autoescape=True)}<ul>{dates}</ul>"

@@ -89,7 +89,7 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.FILE_UNKNOWN: _("この種類のファイルは使えません。写真（JPEG、PNG、WebP）かPDFを選んでください。"),
     Reason.GUARDIAN_CONSENT_MISSING: _("18歳になるまでは、保護者の同意が必要です。"),
     Reason.GUARDIAN_NOT_OF_AGE: _("保護者の方ご自身の、マイナンバーカードが必要です。"),
-    Reason.ACCOUNT_UNITED: _("このアカウントは、別のアカウントに統合されました。そちらでサインインしてください。"),
+    Reason.ACCOUNT_UNITED: _("このアカウントは、別のアカウントに統合されました。そちらでログインしてください。"),
     Reason.CARD_WAITS_FOR_STAFF: _(
         "カードの名前と住所が、前に確認したものと違います。登録している自治体の職員がお話をうかがって確かめます。結果はお知らせします。"
     ),
@@ -98,11 +98,11 @@ SENTENCES: dict[Reason, StrPromise] = {
     Reason.IDENTITY_DIFFERS: _("カードの内容が、前に確認したものと違います。ご本人のカードか確かめてください。"),
     Reason.IDENTITY_NOT_CONFIRMED: _("マイナンバーカードでの本人確認がまだです。"),
     Reason.IDENTITY_ON_ANOTHER_ACCOUNT: _(
-        "このカードは、別のアカウントで確認されています。そのアカウントでサインインしてください。"
+        "このカードは、別のアカウントで確認されています。そのアカウントでログインしてください。"
     ),
     Reason.INVITATION_OVER: _("この招待は期限が切れたか、もう使われています。招待した方に、もう一度頼んでください。"),
     Reason.INVITED_SOMEONE_ELSE: _(
-        "この招待は、別のメールアドレスの方あてです。招待されたアドレスでサインインしてください。"
+        "この招待は、別のメールアドレスの方あてです。招待されたアドレスでログインしてください。"
     ),
     Reason.IN_THE_FUTURE: _("まだ来ていない日時は記録できません。"),
     Reason.IN_THE_PAST: _("もう過ぎた日時です。これからの日時を入れてください。"),
