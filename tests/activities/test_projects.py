@@ -147,7 +147,7 @@ def test_whoever_joined_is_told_what_changed(company: Organisation, kondo: Perso
     )
     told = notices_of(hana)[0]
     assert told.title == "「水路の草刈り」の予定が変わりました"
-    assert "・日時：2026年4月11日10:00〜12:00 → 2026年4月11日11:00〜13:00" in told.text
+    assert "・日時：2026年4月11日（土）10:00〜12:00 → 2026年4月11日（土）11:00〜13:00" in told.text
     assert "→ 神岡町体育館" in told.text
     commands.change_occurrence(occurrence.id, venue="神岡町体育館", by=kondo, at=AT + timedelta(hours=1))
     assert len(notices_of(hana)) == 1

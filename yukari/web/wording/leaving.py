@@ -18,7 +18,7 @@ KEPT: dict[Part, Promise] = {
     Part.CARDS: _("登録証"),
     Part.PROOFS: _("活動記録の証明書"),
     Part.ROOMS: _("ルームに書いたこと、団体への質問"),
-    Part.SUPPORTS: _("支援の申請と領収書"),
+    Part.SUPPORTS: _("サポートの申請と領収書"),
     Part.SURVEYS: _("アンケートと意見募集への答え"),
     Part.NEWS: _("地域からのお知らせの受け取り方"),
     Part.OFFICES: _("自治体や団体での役割"),
