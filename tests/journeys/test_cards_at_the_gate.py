@@ -86,7 +86,7 @@ def reads(kondo: Reader, text: str, folder: Path, *words: str) -> None:
     picture = folder / "code.png"
     segno.make(text, error="m").save(str(picture), scale=8, border=6)
     kondo.page.locator("[data-said]").evaluate("box => box.replaceChildren()")
-    kondo.page.locator("[data-photo]").set_input_files(picture)
+    kondo.page.locator("[data-photo] input[type=file]").set_input_files(picture)
     for each in words:
         expect(kondo.page.locator("[data-said]")).to_contain_text(each)
 

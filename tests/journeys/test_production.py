@@ -99,7 +99,7 @@ def test_a_server_that_is_killed_during_an_upload_loses_nothing_and_doubles_noth
     for number, (pocket, statement) in enumerate(cards, start=1):
         picture = tmp_path / f"{number}.png"
         segno.make(pocket.show(statement, at=now()), error="m").save(str(picture), scale=8, border=6)
-        kondos.page.locator("[data-photo]").set_input_files(picture)
+        kondos.page.locator("[data-photo] input[type=file]").set_input_files(picture)
         expect(kondos.page.locator("[data-waiting-number]")).to_have_text(str(number))
 
     with transaction.atomic():

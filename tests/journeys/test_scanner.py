@@ -38,7 +38,7 @@ def photographs(kondo: Reader, person: Person, folder: Path) -> Reader:
     """The code that the person's phone shows now, as a still photo."""
     picture = folder / "code.png"
     segno.make(resident_code(person.id, at=now()).text, error="m").save(str(picture), scale=8, border=6)
-    kondo.page.locator("[data-photo]").set_input_files(picture)
+    kondo.page.locator("[data-photo] input[type=file]").set_input_files(picture)
     return kondo
 
 

@@ -1,18 +1,23 @@
 """The day itself, as an organisation lives it: the desk, the roster, the scanner, the venue's code (A3, A5, D1)."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import AT, a_draft, a_person, a_published_occurrence, an_organisation
+from tests.web.test_verify import a_photo
 from tests.web.test_wall import sign_in
 from yukari.activities import commands
 from yukari.activities.models import CheckIn, Occurrence, ScannerPass
 from yukari.audit import queries as audit
-from yukari.cards.queries import resident_code
+from yukari.cards import commands as cards
+from yukari.cards.queries import papers_of, resident_code
 from yukari.people.models import Person
 
 
@@ -182,6 +187,52 @@ def test_without_a_camera_hana_says_her_number(
             "数字で入れてください"
             in client.post(address(occurrence, "scanner/number/"), {"number": "abc"}).content.decode()
         )
+
+
+def test_without_a_script_hanas_paper_card_is_read_from_a_photo(
+    client: Client, occurrence: Occurrence, kondo: Person, hana: Person
+) -> None:
+    """A3: the server reads the picture; one of anything else is refused in words."""
+    cards.issue_paper(hana.id, by=hana, at=AT)
+    (paper,) = papers_of(hana.id, at=AT)
+    with at_the_gate(occurrence):
+        sign_in(client, kondo)
+        to_begin = client.post(address(occurrence, "scanner/photo/"), {"photo": a_photo(paper.code)})
+        assert to_begin.headers["Location"] == address(occurrence, "scanner/")
+        assert "カメラでは読み取れません" in opened(client, occurrence)
+        said = {
+            words: client.post(address(occurrence, "scanner/photo/"), given)
+            for words, given in (
+                ("1回目です。あと2回です。", {"photo": a_photo(paper.code)}),
+                ("このコードでは記録できません", {"photo": a_photo("https://example.jp/")}),
+                ("写真の中にコードが見つかりません", {"photo": nothing_in_it()}),
+                ("写真を選んでください", {}),
+                (
+                    "ここでは、写真か画像",
+                    {"photo": SimpleUploadedFile("a.jpg", b"%PDF-1.7", content_type="image/jpeg")},
+                ),
+            )
+        }
+        kondos = {words: answer.status_code for words, answer in said.items() if words in answer.content.decode()}
+    assert list(kondos.values()) == [200, 409, 422, 422, 409], kondos
+    assert CheckIn.objects.get().person_id == hana.id
+
+
+def test_without_a_script_a_name_is_looked_for_in_the_list(
+    client: Client, occurrence: Occurrence, kondo: Person, hana: Person
+) -> None:
+    """A3: the field of the scanner leads to the roster, where a press records by hand."""
+    commands.join(occurrence.id, by=hana, at=AT)
+    with at_the_gate(occurrence):
+        page = opened(sign_in(client, kondo), occurrence)
+        assert f'action="{address(occurrence)}#roster"' in page
+        assert f"/guests/{hana.id}/" in read(client, f"{address(occurrence)}?q=はな")
+
+
+def nothing_in_it() -> SimpleUploadedFile:
+    taken = BytesIO()
+    Image.new("RGB", (400, 300), "#bbb").save(taken, "JPEG")
+    return SimpleUploadedFile("IMG_0002.jpg", taken.getvalue(), content_type="image/jpeg")
 
 
 def test_a_lost_phone_is_told_that_its_scanner_is_closed(client: Client, occurrence: Occurrence, kondo: Person) -> None:

@@ -70,6 +70,7 @@ TABLE: dict[str, dict[str, bool]] = {
     "scanner": CHECKS_IN,
     "start_scanner": CHECKS_IN,
     "scan_number": CHECKS_IN,
+    "scan_photo": CHECKS_IN,
     "finish_scanner": CHECKS_IN,
     "held_scans": LOOKS,
     "import_scans": CHECKS_IN,

@@ -16,6 +16,7 @@ from tests.files.test_keep import png_that_says
 from tests.supports.stories import ACCOUNT, a_draft, a_partner, an_offer, handed_in, photo, with_receipts
 from tests.web.offices import sign_in
 from tests.web.pages import path_of, words_of
+from tests.web.test_verify import a_photo
 from yukari.cards import queries as cards
 from yukari.delivery.models import Envelope
 from yukari.kit.ids import new_id
@@ -344,6 +345,20 @@ def test_the_window_of_the_town_hall_says_no_in_words(office: Client, mori: Pers
         f"/office/{HIDA}/supports/window/", {"offer": bus.id, "code": code, "press": new_id(), "record": ""}
     )
     assert (answer.status_code, "いまの登録では使えません" in words_of(answer)) == (409, True)
+
+
+def test_without_a_camera_the_window_reads_a_photo_of_hanas_code(
+    office: Client, mori: Person, resident: Person
+) -> None:
+    """S3: a plain form with a picture; with neither code nor picture it says what is missing, with another one what is wrong."""
+    bus = an_offer(mori, kind=Kind.FARES, way=Way.COUNTER, title="市内バス")
+    press = {"offer": bus.id, "press": new_id(), "record": ""}
+    hers, anothers = (a_photo(code) for code in (cards.resident_code(resident.id, at=AT).text, "https://example.jp/"))
+    window = f"/office/{HIDA}/supports/window/"
+    assert "コードの写真を選んでください" in words_of(office.post(window, press))
+    assert office.post(window, {**press, "photo": anothers}).status_code == 409
+    assert "使えます。記録しました" in words_of(office.post(window, {**press, "photo": hers}))
+    assert Tally.objects.get().uses == 1
 
 
 def test_a_partner_of_another_place_is_not_there(office: Client, sato: Person, mori: Person) -> None:

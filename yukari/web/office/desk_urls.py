@@ -68,6 +68,7 @@ urlpatterns = [
     path(f"{_DAY}/scanner/", gate.gate, name="scanner"),
     path(f"{_DAY}/scanner/start/", gate.start, name="start_scanner"),
     path(f"{_DAY}/scanner/number/", gate.number, name="scan_number"),
+    path(f"{_DAY}/scanner/photo/", gate.photo, name="scan_photo"),
     path(f"{_DAY}/scanner/finish/", gate.finish, name="finish_scanner"),
     path(f"{_DAY}/held/", held.held_scans, name="held_scans"),
     path(f"{_DAY}/held/import/", held.import_scans, name="import_scans"),

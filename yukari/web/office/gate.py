@@ -1,6 +1,8 @@
 """The scanner's pages: a phone is made ready with a press, reads codes or takes numbers, and is put away again (A3, A5)."""
 
 import unicodedata
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from csp.decorators import csp_update
@@ -18,10 +20,11 @@ from yukari.kit import clock
 from yukari.rules.outcome import Reason
 from yukari.rules.roles import Ability
 from yukari.web.persons import PersonRequest
+from yukari.web.photographed import PhotoField, code_shown_to
 from yukari.web.replies import Refusals
 from yukari.web.wall import member, public
 from yukari.web.wording import verdicts
-from yukari.web.wording.gate import BY_HAND, refused, script_words
+from yukari.web.wording.gate import BY_HAND, NO_CODE, refused, script_words
 
 PASSES = "scanner_passes"
 """In the session: the passes of this browser, by occurrence, so that a page loaded again goes on."""
@@ -47,6 +50,15 @@ class ResidentNumber(forms.Form):
         return number
 
 
+class CodePhoto(forms.Form):
+    """A still picture of somebody's code."""
+
+    photo = PhotoField(
+        gettext_lazy("カメラが動かないときは、コードの写真をとって選びます"),
+        error_messages={"required": gettext_lazy("写真を選んでください。")},
+    )
+
+
 @csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 @member(Ability.CHECK_IN)
 def gate(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
@@ -58,7 +70,7 @@ def gate(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
 @require_GET
 def shell(request: HttpRequest) -> HttpResponse:
     """The same page without a word about anybody: it opens where there is no network, and fills itself from the phone."""
-    context = {"form": ResidentNumber(), "scanner": {"words": script_words()}, "reasons": BY_HAND.values()}
+    context = {**_empty(), "scanner": {"words": script_words()}, "reasons": BY_HAND.values()}
     return render(request, "office/desk/scanner.html", context)
 
 
@@ -82,21 +94,29 @@ def start(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
 @require_POST
 def number(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     """A number was typed: the way without a camera and without a script."""
-    opened = _passes(request).get(str(occurrence_id))
-    if opened is None:
-        return redirect("office:scanner", occurrence_id)
+
+    def recorded(token: str, at: datetime) -> Verdict:
+        return commands.check_in_by_number(form.cleaned_data["number"], by=token, at=at)
+
     form = ResidentNumber(request.POST)
-    if not form.is_valid():
-        return _gate(request, occurrence_id, form=form, status=422)
-    said = Refusals(request)
-    with said:
-        verdict = commands.check_in_by_number(form.cleaned_data["number"], by=opened["token"], at=clock.now())
-        status = 409 if verdict.outcome is Outcome.REFUSED else 200
-        return _gate(request, occurrence_id, verdict=verdict, status=status)
-    if said.refused and said.refused.reason is not Reason.SCANNER_CLOSED:
-        return _gate(request, occurrence_id, form=form, status=said.status)
-    _forget(request, occurrence_id)
-    return redirect("office:scanner", occurrence_id)
+    return _take(request, occurrence_id, {"form": form}, recorded)
+
+
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
+@member(Ability.CHECK_IN)
+@require_POST
+def photo(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
+    """A code was photographed: a card on paper has no number, and where there is no script, the server reads its picture."""
+
+    def recorded(token: str, at: datetime) -> Verdict | None:
+        code = code_shown_to(request.user.id, form.cleaned_data["photo"], by=request.user, at=at)
+        if not code:
+            form.add_error("photo", NO_CODE)
+            return None
+        return commands.check_in_by_organisation(code, by=token, at=at)
+
+    form = CodePhoto(request.POST, request.FILES)
+    return _take(request, occurrence_id, {"photo": form}, recorded)
 
 
 @member(Ability.CHECK_IN)
@@ -110,11 +130,34 @@ def finish(request: PersonRequest, occurrence_id: UUID) -> HttpResponse:
     return redirect("office:day", occurrence_id)
 
 
+def _take(
+    request: PersonRequest,
+    occurrence_id: UUID,
+    given: dict[str, forms.Form],
+    recorded: Callable[[str, datetime], Verdict | None],
+) -> HttpResponse:
+    """Record what was given in one of the page's forms, by the pass of this browser."""
+    opened = _passes(request).get(str(occurrence_id))
+    if opened is None:
+        return redirect("office:scanner", occurrence_id)
+    said = Refusals(request)
+    if all(form.is_valid() for form in given.values()):
+        with said:
+            verdict = recorded(opened["token"], clock.now())
+            if verdict is not None:
+                status = 409 if verdict.outcome is Outcome.REFUSED else 200
+                return _gate(request, occurrence_id, verdict=verdict, status=status)
+    if said.refused and said.refused.reason is Reason.SCANNER_CLOSED:
+        _forget(request, occurrence_id)
+        return redirect("office:scanner", occurrence_id)
+    return _gate(request, occurrence_id, given, status=said.status if said.refused else 422)
+
+
 def _gate(
     request: PersonRequest,
     occurrence_id: UUID,
+    given: dict[str, forms.Form] | None = None,
     *,
-    form: ResidentNumber | None = None,
     verdict: Verdict | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -122,13 +165,18 @@ def _gate(
     opened = _passes(request).get(str(occurrence_id))
     context = {
         "occurrence": occurrence,
-        "form": form or ResidentNumber(),
+        **_empty(),
+        **(given or {}),
         "verdict": verdict,
         "words": _words(verdict) if verdict else "",
         "scanner": _for_the_script(occurrence, opened["token"]) if opened else {"words": script_words()},
         "reasons": BY_HAND.values(),
     }
     return render(request, "office/desk/scanner.html", context, status=status)
+
+
+def _empty() -> dict[str, forms.Form]:
+    return {"form": ResidentNumber(), "photo": CodePhoto()}
 
 
 def _for_the_script(occurrence: queries.Occurrence, token: str) -> dict[str, object]:

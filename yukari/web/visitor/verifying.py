@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_GET
 
 from yukari.cards import queries as cards
-from yukari.files import queries as files
 from yukari.kit import clock
 from yukari.people import commands as people
 from yukari.places import queries as places
 from yukari.rules.card import Kind, Medium
 from yukari.rules.outcome import Reason, Refused
 from yukari.web.drawings.landscapes import hue_of
+from yukari.web.photographed import PhotoField, code_in
 from yukari.web.replies import Refusals
 from yukari.web.wall import public
 from yukari.web.wording.verifying import ANSWERS
@@ -42,11 +42,7 @@ _WHY = {
 class CodeForm(forms.Form):
     """What stands in the code, as a picture of it or as text."""
 
-    photo = forms.FileField(
-        label=gettext_lazy("QRコードの写真"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
+    photo = PhotoField(gettext_lazy("QRコードの写真"), required=False)
     text = forms.CharField(
         label=gettext_lazy("QRコードの文字"),
         help_text=gettext_lazy("ほかのアプリで読み取ったときの、「YK1:」で始まる文字です。"),
@@ -90,10 +86,7 @@ def place_names(request: HttpRequest) -> JsonResponse:
 
 
 def _text(given: dict[str, Any]) -> str:
-    if given["photo"]:
-        found = files.codes_in(given["photo"])
-        return next(filter(cards.is_card, found), found[0] if found else "")
-    return str(given["text"])
+    return code_in(given["photo"]) if given["photo"] else str(given["text"])
 
 
 def _checked(text: str, *, at: datetime) -> dict[str, object]:

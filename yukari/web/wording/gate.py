@@ -62,6 +62,9 @@ CARDS: dict[str, StrPromise] = {
 """What a scanner without a network says of a card that it does not record: the reasons of `card-format.js`."""
 
 
+NO_CODE = _("写真の中にコードが見つかりません。コードを大きく写してください。")
+
+
 def held(reason: str) -> str:
     """Why a scan waits for staff, for those who find out what it was."""
     return str(_HELD.get(Reason(reason), SENTENCES[Reason(reason)]))
@@ -92,7 +95,7 @@ def script_words() -> dict[str, object]:
         "cards": {why: str(words) for why, words in CARDS.items()},
         "progress": gettext("送っています {done}/{all}"),
         "here": gettext("記録しました"),
-        "no_code": gettext("写真の中にコードが見つかりません。コードを大きく写してください。"),
+        "no_code": str(NO_CODE),
         "other_code": gettext("ゆかりのコードではありません。"),
         "denied": gettext(
             "カメラを使えませんでした。ブラウザの設定でカメラを許すか、写真・番号・名前で記録してください。"

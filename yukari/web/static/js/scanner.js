@@ -271,6 +271,7 @@ async function begin() {
     find("trouble").textContent = find("start") ? "" : words.not_here;
     return;
   }
+  find("why-field").hidden = false;
   // A phone that was started goes on, whoever is signed in by now: its pass is its own, and what waits must get home.
   find("start")?.remove();
   if (!navigator.mediaDevices) find("trouble").textContent = words.missing;
@@ -288,6 +289,8 @@ find("camera-start")?.addEventListener("click", start);
 find("photo")?.addEventListener("change", photo);
 find("number")?.addEventListener("submit", number, { capture: true });
 find("search")?.addEventListener("input", names);
+// Without a script the roster itself is searched.
+find("by-name")?.addEventListener("submit", (event) => event.preventDefault());
 find("export")?.addEventListener("click", exported);
 find("send")?.addEventListener("click", () => sync({ anew: true }));
 find("finish")?.addEventListener("submit", finish, { capture: true });
