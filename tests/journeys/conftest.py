@@ -62,6 +62,12 @@ def tongue() -> str:
 
 
 @pytest.fixture
+def scripts() -> bool:
+    """Whether the people's browsers run any."""
+    return True
+
+
+@pytest.fixture
 def card_service(live_server: LiveServer, running_service: tuple[str, Path], settings: LazySettings) -> Iterator[str]:
     """The simulated card service, which sends people back to this site."""
     settings.OIDC_KEYS = running_service[1]
@@ -74,20 +80,21 @@ def card_service(live_server: LiveServer, running_service: tuple[str, Path], set
 
 @pytest.fixture
 def reader(
-    browser: Browser, live_server: LiveServer, card_service: str, size: dict[str, int], tongue: str
+    browser: Browser, live_server: LiveServer, card_service: str, size: dict[str, int], tongue: str, scripts: bool
 ) -> Iterator[type[Reader]]:
     """Makes people with a browser of their own: `hana = reader("hana@example.jp")`."""
     Reader.site = live_server.url
     Reader.card_service = card_service
-    Reader.open_page = lambda: _page(browser, size, tongue)
+    Reader.open_page = lambda: _page(browser, size, tongue, scripts=scripts)
+    Reader.has_scripts = scripts
     Reader.axe = AXE.read_text(encoding="utf-8")
     yield Reader
     for context in browser.contexts:
         context.close()
 
 
-def _page(browser: Browser, size: dict[str, int], tongue: str) -> Page:
-    context = browser.new_context(viewport=size, locale=tongue, timezone_id="Asia/Tokyo")
+def _page(browser: Browser, size: dict[str, int], tongue: str, *, scripts: bool) -> Page:
+    context = browser.new_context(viewport=size, locale=tongue, timezone_id="Asia/Tokyo", java_script_enabled=scripts)
     page = context.new_page()
     page.set_default_timeout(10_000)
     return page

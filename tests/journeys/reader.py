@@ -37,12 +37,30 @@ PIECES = r"""() => {
 """Of what a page is made: each element with what it says of itself, in its place, without its words."""
 
 
+DEAD = r"""written => {
+    // What is parsed here is read as a browser without scripts reads it: what stands in <noscript> are elements.
+    const page = written ? new DOMParser().parseFromString(written, 'text/html') : document
+    const isShown = one => !one.closest('[hidden]') && one.type !== 'hidden'
+    const found = selector => [...page.querySelectorAll(selector)].filter(isShown)
+    const controls = found('button, input, select, textarea').filter(one => !one.matches(':disabled'))
+    const sends = form => [...form.elements].some(one => one.type === 'submit' && isShown(one))
+    return [
+        ...controls.filter(one => !one.form || one.type === 'button'),
+        ...found('form').filter(one => !sends(one)),
+        ...found('a').filter(one => /^(javascript:|#$)/.test(one.getAttribute('href') ?? '#')),
+        ...found('dialog, [popover], [contenteditable], [role=button], [role=tab], [role=menuitem], video'),
+    ].map(one => one.outerHTML.slice(0, 200))
+}"""
+"""What can be seen and does nothing without scripts: a control that no form sends, a form that nothing sends, a link to nowhere."""
+
+
 class Reader:
     """One person's browser. Each page that comes is checked for accessibility, breadth and foreign requests."""
 
     site: ClassVar[str]
     axe: ClassVar[str]
     open_page: ClassVar[Callable[[], Page]]
+    has_scripts: ClassVar[bool]
     card_service: ClassVar[str]
     """The one other host that a person is sent to."""
     examined: ClassVar[set[str]] = set()
@@ -58,11 +76,22 @@ class Reader:
         """Where else this story sends the person."""
         self.foreign: list[str] = []
         self.errors: list[str] = []
+        self.answer: Response | None = None
 
     def opens(self, path: str) -> "Reader":
         """Go to an address of the site."""
-        self.page.goto(path if path.startswith("http") else self.site + path)
+        self.answer = self.page.goto(path if path.startswith("http") else self.site + path)
         return self.checks()
+
+    def is_alive_without_scripts(self) -> "Reader":
+        """Nothing on the page that was opened is for scripts alone, as the site wrote it."""
+        assert self.answer is not None
+        return self._has_nothing_dead(self.answer.text())
+
+    def _has_nothing_dead(self, written: str = "") -> "Reader":
+        dead = self.page.evaluate(DEAD, written)
+        assert not dead, f"{self.page.url} shows what does nothing without scripts: {dead}"
+        return self
 
     def presses(self, words: str, *, role: str = "", within: str = "", exact: bool = False) -> "Reader":
         """Press the button or follow the link that says these words."""
@@ -89,7 +118,10 @@ class Reader:
     def reads(self, *words: str) -> "Reader":
         """These words stand on the page."""
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(each)
+            if self.has_scripts:
+                expect(self.page.locator("body")).to_contain_text(each)
+            else:  # Nothing more will come, and Playwright passes over what stands in <noscript>.
+                assert each in self.words(), f"「{each}」 is not on {self.page.url}:\n{self.words()[:2000]}"
         return self
 
     def does_not_read(self, words: str) -> "Reader":
@@ -124,6 +156,8 @@ class Reader:
         assert not self.errors, f"scripts or answers fail: {self.errors}"
         width, room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= room, f"{self.page.url} is {width} px wide on a screen of {room}"
+        if not self.has_scripts:
+            return self._has_nothing_dead()  # axe is a script.
         # axe does not read what the words say: where no piece is new, it would find what it has found before.
         pieces = self.page.evaluate(PIECES)
         if self.examined.issuperset(pieces):
