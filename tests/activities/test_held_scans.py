@@ -10,8 +10,10 @@ from yukari.activities.commands import Kept, Kind
 from yukari.activities.models import CheckIn, HeldScan, Occurrence, Organisation
 from yukari.audit import queries as audit
 from yukari.cards.queries import resident_code
+from yukari.kit.counted import together
 from yukari.people.models import Person
 from yukari.registrations.models import Participation
+from yukari.rules import waiting
 from yukari.rules.outcome import Reason, Refused
 
 DAY = timedelta(days=1)
@@ -108,7 +110,7 @@ def test_the_desk_reads_what_waits_and_hana_can_read_that(
         queries.held_scans(occurrence.id, viewer=sato, at=AT)
     (waits,) = queries.held_at(occurrence.place_id, viewer=mori)
     assert (waits.occurrence, waits.number) == (occurrence, 1)
-    assert queries.waits_at(occurrence.place_id, at=AT).oddities == 1
+    assert together(queries.activities_to_count(occurrence.place_id, at=AT))[waiting.Kind.HELD] == 1
     commands.dismiss_held_scan(late.id, reason="電話", by=mori, at=AT)
     assert queries.held_at(occurrence.place_id, viewer=mori) == []
     assert len(queries.held_scans(occurrence.id, viewer=kondo, at=AT).settled) == 1

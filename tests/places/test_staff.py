@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import AT, GIFU, HIDA, SHIRAKAWA, a_person
 from yukari.audit.models import Entry
@@ -204,3 +205,19 @@ def _last_invitation_id() -> UUID:
     letter = Letter.objects.order_by("id").last()
     assert letter is not None
     return UUID(letter.key.removeprefix("invitation:"))
+
+
+def test_where_mori_works_is_asked_once_for_a_page_and_again_for_what_follows(
+    mori: Person, manager: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """D1: a page is answered from one look; whoever is dismissed meanwhile is refused by the next."""
+    with django_assert_num_queries(1):
+        queries.know_offices(mori)
+        queries.require(Ability.DECIDE, of=mori, at_place=HIDA)
+        assert queries.abilities_at(mori, SHIRAKAWA) == frozenset()
+        assert [office.place_id for office in queries.offices_of(mori)] == [HIDA]
+    office = queries.office_at(mori, HIDA)
+    assert office is not None
+    commands.dismiss(office.id, by=manager, at=AT)
+    with pytest.raises(Refused):
+        queries.require(Ability.DECIDE, of=Person.objects.get(pk=mori.pk), at_place=HIDA)

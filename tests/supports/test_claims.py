@@ -12,12 +12,14 @@ from tests.builders import AT, HIDA, SHIRAKAWA
 from tests.supports.stories import ACCOUNT, an_offer, handed_in, photo, with_receipts
 from yukari.audit.models import Entry
 from yukari.files.models import Kept
+from yukari.kit.counted import together
 from yukari.kit.ids import new_id
 from yukari.people.models import Notice, Person
 from yukari.places import commands as places
 from yukari.registrations import commands as registrations
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.supports import Ceiling
+from yukari.rules.waiting import Kind
 from yukari.supports import commands, queries
 from yukari.supports.models import Claim, Offer, Receipt
 
@@ -151,7 +153,7 @@ def test_mori_asks_back_and_hana_answers_with_another_receipt(resident: Person, 
     assert held(stays) == 4_000
     with_receipts(stays, resident, 6_000)
     commands.hand_in(claim.id, name="山田 花子", shown=7_000, by=resident, at=AT)
-    assert (held(stays), queries.waiting_at(HIDA).claims) == (7_000, 1)
+    assert (held(stays), together(queries.supports_to_count(HIDA))[Kind.CLAIM]) == (7_000, 1)
     again = queries.claim_of_registrant(HIDA, resident.id, claim.id, viewer=mori, at=AT)
     assert again.claim.words == "2泊目の領収書もありますか。"
     commands.approve_claim(resident.id, claim_id=claim.id, yen=7_000, by=mori, at=AT)

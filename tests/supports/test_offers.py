@@ -7,9 +7,11 @@ import pytest
 from tests.builders import AT, HIDA, SHIRAKAWA
 from tests.registrations.stories import DAY, at, confirm, make_premium
 from tests.supports.stories import a_draft, a_partner, an_offer
+from yukari.kit.counted import together
 from yukari.people.models import Person
 from yukari.places import commands as places
 from yukari.registrations import queries as registrations
+from yukari.rules import waiting
 from yukari.rules.audience import Audience
 from yukari.rules.audience import Kind as Registered
 from yukari.rules.outcome import Reason, Refused
@@ -134,9 +136,9 @@ def test_who_asks_twice_asks_once(mori: Person) -> None:
     said = {"name": "古川の宿", "email": "yado@example.jp", "wish": "1割引", "by": None, "at": AT}
     first = commands.apply_as_partner(HIDA, **said)
     assert commands.apply_as_partner(HIDA, **said).id == first.id
-    assert queries.waiting_at(HIDA).partners == 1
+    assert together(queries.supports_to_count(HIDA))[waiting.Kind.PARTNER] == 1
     commands.refuse_partner(first.id, reason="市外のお店のため", by=mori, at=AT)
-    assert queries.waiting_at(HIDA).partners == 0
+    assert together(queries.supports_to_count(HIDA))[waiting.Kind.PARTNER] == 0
 
 
 def test_another_place_does_not_take_this_partner(mori: Person, sato: Person) -> None:

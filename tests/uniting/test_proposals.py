@@ -15,13 +15,16 @@ from tests.web.offices import sign_in
 from tests.web.pages import words_of
 from yukari.audit.models import Entry
 from yukari.delivery.models import Envelope
+from yukari.kit.counted import together
 from yukari.people import commands as people
 from yukari.people.gateway import Card, Facts
 from yukari.people.models import ConfirmedIdentity, Notice, Person, SetAside
 from yukari.places import commands as places
 from yukari.registrations import commands as registrations
+from yukari.registrations.queries import reviews_to_count
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Role
+from yukari.rules.waiting import REVIEWS, Kind
 from yukari.uniting import commands, queries
 from yukari.uniting.models import Proposal
 
@@ -241,17 +244,20 @@ def test_the_badge_of_the_office_counts_what_waits_and_costs_no_statement_more(
 ) -> None:
     """Reviews, proposals and cards that differ in one number; what waits for the person's own word is not the office's."""
     with django_assert_num_queries(1):
-        assert queries.waits_for_staff(HIDA) == queries.Waits(reviews=0, accounts=1)
+        assert together({**reviews_to_count(HIDA), **queries.accounts_to_count(HIDA)}) == {
+            **dict.fromkeys(REVIEWS, 0),
+            Kind.ACCOUNT: 1,
+        }
     sign_in(client, mori)
     assert "審査 1" in words_of(client.get(f"/office/{HIDA}/registrants/"))
     assert "アカウントの確認 アカウントの統合" in words_of(client.get(f"/office/{HIDA}/"))
     confirm_it(proposal, manager)
-    assert queries.waits_for_staff(HIDA).all == 0
+    assert together(queries.accounts_to_count(HIDA)) == {Kind.ACCOUNT: 0}
     assert "待っているものはありません" in words_of(client.get(f"/office/{HIDA}/"))
 
 
 def test_a_card_that_differs_is_on_the_badge(differing: Proposal) -> None:
-    assert queries.waits_for_staff(HIDA).accounts == 1
+    assert together(queries.accounts_to_count(HIDA)) == {Kind.ACCOUNT: 1}
 
 
 def test_pages_of_two_officers(client: Client, hana: Person, mori: Person, manager: Person, proposal: Proposal) -> None:

@@ -71,7 +71,7 @@ def test_the_desk_costs_the_same_however_much_is_planned(
             read(client, desk)
 
 
-QUERIES_OF_THE_DESK = 22
+QUERIES_OF_THE_DESK = 20
 
 
 def test_the_roster_finds_a_name_as_it_is_typed_in_a_hurry(

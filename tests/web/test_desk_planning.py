@@ -220,7 +220,7 @@ def test_a_long_list_of_projects_costs_as_much_as_a_short_one(
     read(desk, at_desk(brigade, "projects/"))
     for _ in range(5):
         a_draft(brigade, by=kondo)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         read(desk, at_desk(brigade, "projects/"))
 
 

@@ -105,7 +105,7 @@ def test_the_roster_asks_as_few_questions_for_many_as_for_few(desk: Client, djan
     register(2)
     desk.get(f"{HERE}/")
     register(30)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(14):
         desk.get(f"{HERE}/")
 
 

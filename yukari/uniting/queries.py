@@ -3,25 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from yukari.audit import commands as audit
-from yukari.kit.counted import first_of
+from yukari.kit.counted import Countable, first_of
 from yukari.people.models import Person
 from yukari.people.queries import persons
-from yukari.places.models import Place
 from yukari.places.queries import require
-from yukari.registrations.models import Review
 from yukari.registrations.queries import registered_place_ids
-from yukari.rules import waiting
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
-from yukari.rules.waiting import Kind, Wait
+from yukari.rules.waiting import Kind, Wait, Waits
 from yukari.uniting.models import Proposal as Proposal  # Faces name the types of what they pass on.
 
 
@@ -34,19 +29,6 @@ class Seen:
     proposed_by: str
     is_mine: bool
     """The viewer proposed it, so another person decides."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """How many cases wait for a decision of a place's staff."""
-
-    reviews: int
-    accounts: int
-    """Proposals to unite, and cards that differ."""
-
-    @property
-    def all(self) -> int:
-        return self.reviews + self.accounts
 
 
 def proposals_at(place_id: str, *, viewer: Person, at: datetime) -> list[Seen]:
@@ -65,25 +47,16 @@ def proposal_for(viewer: Person, place_id: str, proposal_id: UUID, *, at: dateti
     return _seen([found], viewer, at)[0]
 
 
-def waits_for_staff(place_id: str) -> Waits:
-    """Numbers for the navigation, without a name; one statement for both."""
-    reviews = Review.objects.filter(place_id=place_id, settled_at=None)
-    proposals = Proposal.objects.filter(place_id=place_id, settled_at=None).exclude(state=Proposal.State.CONFIRMED)
-    both = Place.objects.filter(code=place_id).values_list(_number(reviews), _number(proposals))
-    return Waits(*both.get())
-
-
-def accounts_waiting(place_id: str, *, size: int) -> waiting.Waits:
+def accounts_waiting(place_id: str, *, size: int) -> Waits:
     """Proposals and cards that wait for a decision: since when, and nobody's name."""
-    open_ones = Proposal.objects.filter(place_id=place_id, settled_at=None).exclude(state=Proposal.State.CONFIRMED)
-    number, first = first_of(open_ones.order_by("laid_at", "pk"), "id", "kind", "laid_at", size=size)
-    return waiting.Waits(
+    number, first = first_of(_undecided(place_id).order_by("laid_at", "pk"), "id", "kind", "laid_at", size=size)
+    return Waits(
         Kind.ACCOUNT, number, tuple(Wait(Kind.ACCOUNT, laid_at, (id,), state=kind) for id, kind, laid_at in first)
     )
 
 
-def _number(found: "QuerySet[Any]") -> Coalesce:
-    return Coalesce(Subquery(found.values("place_id").annotate(number=Count("*")).values("number")), 0)
+def accounts_to_count(place_id: str) -> dict[Kind, Countable]:
+    return {Kind.ACCOUNT: Countable(_undecided(place_id))}
 
 
 def proposal_about(person: Person, proposal_id: UUID) -> Proposal:
@@ -92,6 +65,11 @@ def proposal_about(person: Person, proposal_id: UUID) -> Proposal:
     if found is None or found.due_on is None or person.id not in (found.person_id, found.other_id):
         raise Refused(Reason.NOT_FOUND)
     return found
+
+
+def _undecided(place_id: str) -> QuerySet[Proposal]:
+    """What waits for the person's own word is not the office's."""
+    return Proposal.objects.filter(place_id=place_id, settled_at=None).exclude(state=Proposal.State.CONFIRMED)
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ def office(ability: Ability | None = None) -> Callable[[View], View]:
         assert request.user.is_authenticated
         _demand(ability, places.abilities_at(request.user, place_id))
 
-    return lambda view: _private(view, "office", _ask_to_sign_in, allowed, ask_for_second_factor)
+    return lambda view: _private(view, "office", _ask_to_sign_in, _know_offices, allowed, ask_for_second_factor)
 
 
 def member(ability: Ability | None = None, *, speaks: bool = False) -> Callable[[View], View]:
@@ -82,7 +82,7 @@ def member(ability: Ability | None = None, *, speaks: bool = False) -> Callable[
         if speaks and not activities.works_for(request.user, organisation):
             raise PermissionDenied
 
-    return lambda view: _private(view, "member", _ask_to_sign_in, allowed, ask_for_second_factor)
+    return lambda view: _private(view, "member", _ask_to_sign_in, _know_offices, allowed, ask_for_second_factor)
 
 
 def ministry(view: View) -> View:
@@ -92,7 +92,7 @@ def ministry(view: View) -> View:
         assert request.user.is_authenticated
         _demand(Ability.SEE_AGGREGATES, places.abilities_at(request.user, None))
 
-    return _private(view, "ministry", _ask_to_sign_in, allowed, ask_for_second_factor)
+    return _private(view, "ministry", _ask_to_sign_in, _know_offices, allowed, ask_for_second_factor)
 
 
 def guardian(view: View) -> View:
@@ -185,6 +185,13 @@ def _ask_to_sign_in(request: HttpRequest, *_: object, **__: object) -> HttpRespo
 def _ask_for_profile(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:
     assert request.user.is_authenticated
     return None if request.user.has_profile else _send(request, reverse("resident:profile"))
+
+
+def _know_offices(request: HttpRequest, *_: object, **__: object) -> None:
+    """Of a page that is only read, where nothing changes what its reader may do."""
+    if request.method in ("GET", "HEAD"):
+        assert request.user.is_authenticated
+        places.know_offices(request.user)
 
 
 def ask_for_second_factor(request: HttpRequest, *_: object, **__: object) -> HttpResponse | None:

@@ -22,7 +22,7 @@ from yukari.activities.queries.desks import (
 )
 from yukari.activities.queries.held import Held, HeldOne, HeldPage, held_at, held_scan, held_scans, held_waiting
 from yukari.activities.queries.joining import Draw, MyJoining, draw_of, joinings_of, ticket_of
-from yukari.activities.queries.office import Involved, OddityPage, Waits, occurrences, oddity_for, waits_at
+from yukari.activities.queries.office import Involved, OddityPage, occurrences, oddity_for
 from yukari.activities.queries.pages import (
     OccurrencePage,
     Offer,
@@ -50,6 +50,7 @@ from yukari.activities.queries.programme import (
     Programme,
     Roster,
     RosterPage,
+    coming_at,
     dates_at_desks,
     dates_of,
     desk,
@@ -96,6 +97,7 @@ from yukari.activities.queries.taking_part import (
     who_runs,
     works_for,
 )
+from yukari.activities.queries.waiting import activities_to_count, activities_waiting
 
 __all__ = [
     "ActivitiesTold",
@@ -134,9 +136,10 @@ __all__ = [
     "RosterPage",
     "ScannerRoster",
     "VenueCode",
-    "Waits",
     "abilities_in",
     "activities_since",
+    "activities_to_count",
+    "activities_waiting",
     "applications_of",
     "calendar_address_of",
     "calendar_of_occurrence",
@@ -145,6 +148,7 @@ __all__ = [
     "calendar_of_project",
     "changed_at",
     "check_pass",
+    "coming_at",
     "counts_by_prefecture",
     "dates_at_desks",
     "dates_of",
@@ -206,7 +210,6 @@ __all__ = [
     "ticket_of",
     "upcoming",
     "venue_code",
-    "waits_at",
     "weakly_shown",
     "who_runs",
     "whose_calendar",

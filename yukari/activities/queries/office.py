@@ -1,4 +1,4 @@
-"""What a place's staff ask beside the programme itself: how much waits, and what looks wrong, with whom (A9, D2)."""
+"""What a place's staff ask beside the programme itself: what looks wrong, with whom (A9, D2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,24 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yukari.activities.models import CheckIn, HeldScan, Occurrence, Oddity, Organisation
-from yukari.activities.queries.programme import waiting_projects
+from yukari.activities.models import CheckIn, Occurrence, Oddity
 from yukari.audit import commands as audit
 from yukari.people.models import Person
 from yukari.people.queries import persons
 from yukari.places import queries as places
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """How much waits for the staff of a place."""
-
-    applications: int
-    projects: int
-    oddities: int
-    """What looks wrong, and offline scans that could not be recorded by themselves (A9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +29,6 @@ class OddityPage:
     oddity: Oddity
     involved: list[Involved]
     """In the order in which they were checked in."""
-
-
-def waits_at(place_id: str, *, at: datetime) -> Waits:
-    """Numbers for the navigation, without a name; three statements."""
-    return Waits(
-        applications=Organisation.objects.filter(place_id=place_id, state=Organisation.State.APPLIED).count(),
-        projects=waiting_projects(place_id, at=at).count(),
-        oddities=Oddity.objects.filter(place_id=place_id, settled_at=None)
-        .values("id")
-        .union(HeldScan.objects.filter(place_id=place_id, settled_at=None).values("id"))
-        .count(),
-    )
 
 
 @transaction.atomic

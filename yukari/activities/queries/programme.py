@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from yukari.activities.models import (
     CheckIn,
@@ -21,8 +21,8 @@ from yukari.activities.models import (
 from yukari.activities.queries import desks
 from yukari.activities.queries.nearest import nearest
 from yukari.activities.queries.search import Found, with_designations
+from yukari.activities.queries.waiting import applications, unsettled, waiting_projects
 from yukari.audit import commands as audit
-from yukari.kit.clock import day_in_japan
 from yukari.kit.pages import behind, page
 from yukari.people.models import Person
 from yukari.people.queries import persons
@@ -214,15 +214,10 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
     """Everything that organisations plan and run at a place, drafts included (A1), and what waits for staff."""
     places.require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
     organisations = Organisation.objects.filter(place_id=place_id)
-    oddities = Oddity.objects.filter(place_id=place_id, settled_at=None)
     designations = Designation.objects.filter(place_id=place_id)
     lines, left_out = _nearest_lines(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at - RECENT), at=at)
     return Programme(
-        applications=list(
-            organisations.filter(state=Organisation.State.APPLIED)
-            .select_related("applied_by")
-            .order_by("applied_at", "pk")
-        ),
+        applications=list(applications(place_id).select_related("applied_by").order_by("applied_at", "pk")),
         organisations=list(organisations.filter(state=Organisation.State.ACTIVE).order_by("-is_place", "name", "pk")),
         waiting=list(
             waiting_projects(place_id, at=at).select_related("organisation").defer("words").order_by("written_at", "pk")
@@ -236,21 +231,19 @@ def programme_of(place_id: str, *, viewer: Person, at: datetime) -> Programme:
             .order_by("-designated_at", "-pk")[:SHOWN]
         ),
         oddities=list(
-            oddities.select_related("occurrence__project").defer("occurrence__project__words").order_by("seen_at", "pk")
+            unsettled(place_id)
+            .select_related("occurrence__project")
+            .defer("occurrence__project__words")
+            .order_by("seen_at", "pk")
         ),
     )
 
 
-def waiting_projects(place_id: str, *, at: datetime) -> QuerySet[Project]:
-    today = day_in_japan(at)
-    designated = Designation.objects.filter(
-        Q(project=OuterRef("pk")) | Q(organisation=OuterRef("organisation_id")),
-        Q(last_day=None) | Q(last_day__gte=today),
-    )
-    to_come = Occurrence.objects.filter(project=OuterRef("pk"), ends_at__gt=at, cancelled_at=None)
-    return Project.objects.filter(
-        ~Exists(designated), Exists(to_come), place_id=place_id, state=Project.State.PUBLISHED, declined_at=None
-    )
+def coming_at(place_id: str, *, viewer: Person, at: datetime, size: int) -> list[Line]:
+    """What is on or ahead at a place, the soonest first; four statements."""
+    places.require(Ability.SEE_ACTIVITIES, of=viewer, at_place=place_id)
+    ahead = _told(Occurrence.objects.filter(place_id=place_id, ends_at__gt=at))
+    return _lines(list(ahead.order_by(*BY_DATE)[:size]))
 
 
 def _told(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:

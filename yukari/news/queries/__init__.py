@@ -16,7 +16,15 @@ from yukari.news.queries.feed import (
 )
 from yukari.news.queries.keys import DIGEST_TOPIC, topic_of
 from yukari.news.queries.offered import SILENCE, OfferedNothing, offered_nothing
-from yukari.news.queries.office import letters_of, news_asked, news_at, news_for, news_progress, news_waiting, size_of
+from yukari.news.queries.office import (
+    letters_of,
+    news_at,
+    news_for,
+    news_progress,
+    news_to_count,
+    news_waiting,
+    size_of,
+)
 
 __all__ = [
     "DIGEST_TOPIC",
@@ -31,10 +39,10 @@ __all__ = [
     "feed_of",
     "feed_page",
     "letters_of",
-    "news_asked",
     "news_at",
     "news_for",
     "news_progress",
+    "news_to_count",
     "news_waiting",
     "number_of_public_news",
     "offered_nothing",

@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 
 from yukari.delivery.queries import Progress, progress_of
-from yukari.kit.counted import first_of
+from yukari.kit.counted import Countable, first_of
 from yukari.news.letters import Written, previewed
 from yukari.news.models import News
 from yukari.news.queries.keys import key_of
@@ -56,15 +57,18 @@ def size_of(news: News, *, at: datetime) -> int:
     return audience_size(news.place_id, audiences.from_json(news.audience), at=at)
 
 
-def news_asked(place_id: str) -> int:
-    """How many items wait for a second person."""
-    return News.objects.filter(place_id=place_id, state=News.State.ASKED).count()
-
-
 def news_waiting(place_id: str, *, size: int) -> Waits:
     """The items that wait for a second person, who waits longest first."""
-    asked = News.objects.filter(place_id=place_id, state=News.State.ASKED).order_by("asked_at", "pk")
+    asked = _asked(place_id).order_by("asked_at", "pk")
     number, first = first_of(asked, "id", "title", "asked_at", "written_at", size=size)
     return Waits(
         Kind.NEWS, number, tuple(Wait(Kind.NEWS, at or written_at, (id,), title) for id, title, at, written_at in first)
     )
+
+
+def news_to_count(place_id: str) -> dict[Kind, Countable]:
+    return {Kind.NEWS: Countable(_asked(place_id))}
+
+
+def _asked(place_id: str) -> QuerySet[News]:
+    return News.objects.filter(place_id=place_id, state=News.State.ASKED)

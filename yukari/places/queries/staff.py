@@ -12,10 +12,22 @@ from yukari.rules import roles
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability, Role
 
+KNOWN = "offices_known"
+"""On a person of whom this was asked already."""
+
 
 def offices_of(person: Person) -> list[Staff]:
     """The offices that a person holds now, each with its place; the ministry's has none."""
-    return list(Staff.objects.filter(person=person, until=None).select_related("place").order_by("place_id"))
+    known: list[Staff] | None = getattr(person, KNOWN, None)
+    return _offices(person) if known is None else list(known)
+
+
+def know_offices(person: Person) -> None:
+    """Ask once where somebody works who is about to read a page: whatever it asks of them (D1) is answered from this.
+
+    Never before a command, which asks what holds at that moment; so this ends with the request that read the person.
+    """
+    setattr(person, KNOWN, _offices(person))
 
 
 def offices_between(person_id: UUID, *, since: datetime, until: datetime) -> list[Staff]:
@@ -31,10 +43,8 @@ def office_at(person: Person, place_id: str | None) -> Staff | None:
 
 def abilities_at(person: Person, place_id: str | None) -> frozenset[Ability]:
     """What a person may do at a place. An office at another place gives nothing; the ministry sees aggregates anywhere."""
-    held = Staff.objects.filter(Q(place_id=place_id) | Q(place_id=None), person=person, until=None)
-    return frozenset[Ability]().union(
-        *(roles.abilities(Role(role)) for role in held.values_list("role", flat=True)),
-    )
+    held = (office for office in offices_of(person) if office.place_id in (place_id, None))
+    return frozenset[Ability]().union(*(roles.abilities(Role(office.role)) for office in held))
 
 
 def require(ability: Ability, *, of: Person | None, at_place: str | None) -> None:
@@ -69,6 +79,10 @@ def invitation(secret: str, *, at: datetime) -> Invitation | None:
 def hash_of(secret: str) -> str:
     """What is kept of an invitation's secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _offices(person: Person) -> list[Staff]:
+    return list(Staff.objects.filter(person=person, until=None).select_related("place").order_by("place_id"))
 
 
 def _open(at: datetime) -> QuerySet[Invitation]:

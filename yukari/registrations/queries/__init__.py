@@ -56,6 +56,7 @@ from yukari.registrations.queries.roster import (
 from yukari.registrations.queries.waiting import (
     Waiting,
     WaitingPage,
+    reviews_to_count,
     reviews_waiting,
     waiting_cases,
     waiting_for_staff,
@@ -109,6 +110,7 @@ __all__ = [
     "registrant_for",
     "registrations_of",
     "replay",
+    "reviews_to_count",
     "reviews_waiting",
     "roster",
     "roster_differences",

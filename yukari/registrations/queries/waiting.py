@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from yukari.kit import pages
+from yukari.kit.counted import Countable
 from yukari.people import queries as people
 from yukari.people.models import Person
 from yukari.places.queries import require
@@ -51,6 +52,10 @@ def reviews_waiting(place_id: str, *, size: int, only: Kind | None = None) -> li
     )
     longest = [Wait(Kind(kind), laid_at, (review_id,)) for kind, review_id, laid_at in rows]
     return [Waits(kind, number, tuple(one for one in longest if one.kind is kind)) for kind, number in numbers.items()]
+
+
+def reviews_to_count(place_id: str) -> dict[Kind, Countable]:
+    return {kind: Countable(_waiting(place_id).filter(kind=kind)) for kind in REVIEWS}
 
 
 def waiting_for_staff(

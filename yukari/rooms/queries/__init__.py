@@ -23,6 +23,7 @@ from yukari.rooms.queries.moderating import (
     reported_contacts,
     room_at,
     rooms_at,
+    rooms_to_count,
     waits_in_rooms,
 )
 from yukari.rooms.queries.pages import (
@@ -67,6 +68,7 @@ __all__ = [
     "room_page",
     "rooms_at",
     "rooms_of",
+    "rooms_to_count",
     "rooms_waiting",
     "thread",
     "unanswered_at",

@@ -8,12 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yukari.activities import queries as activities
 from yukari.audit.commands import record
+from yukari.kit.counted import Countable, together
 from yukari.people.models import Person
 from yukari.places import queries as places
 from yukari.rooms.models import Contact, HeldWord, Membership, Post, Report, Room
 from yukari.rooms.queries import doors
 from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
+from yukari.rules.waiting import Kind
 
 WAITING_SHOWN = 50
 _OPEN_REPORT = Report.objects.filter(post=OuterRef("pk"), settled_at=None)
@@ -77,8 +79,13 @@ def can_moderate(house: House, *, viewer: Person) -> bool:
 
 def waits_in_rooms(house: House) -> int:
     """How many posts wait for a moderator, and at the place also reported contacts: a number, no person."""
-    contacts = 0 if house.organisation_id else reported(house.place_id).count()
-    return waiting(house).count() + contacts
+    return sum(together(rooms_to_count(house)).values())
+
+
+def rooms_to_count(house: House) -> dict[Kind, Countable]:
+    """Contacts that were reported are the place's to settle, not its organisations'."""
+    posts = {Kind.POST: Countable(waiting(house))}
+    return posts if house.organisation_id else {**posts, Kind.CONTACT: Countable(reported(house.place_id))}
 
 
 def cases_at(house: House, *, viewer: Person) -> list[Case]:

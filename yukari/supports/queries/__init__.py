@@ -13,7 +13,6 @@ from yukari.supports.queries.claims import (
     payments_of,
     receipt_file,
     receipt_file_of_registrant,
-    waiting_at,
 )
 from yukari.supports.queries.offers import (
     OfferHere,
@@ -36,7 +35,7 @@ from yukari.supports.queries.partners import (
     partner_for_staff,
     partners_at,
 )
-from yukari.supports.queries.waiting import supports_waiting
+from yukari.supports.queries.waiting import supports_to_count, supports_waiting
 
 __all__ = [
     "BankAccount",
@@ -70,7 +69,7 @@ __all__ = [
     "receipt_file",
     "receipt_file_of_registrant",
     "supports_of",
+    "supports_to_count",
     "supports_waiting",
     "usable_at",
-    "waiting_at",
 ]

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from yukari.audit import commands as audit
@@ -57,14 +56,6 @@ class ClaimSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many claims and how many partners wait for staff."""
-
-    claims: int
-    partners: int
-
-
-@dataclass(frozen=True, slots=True)
 class Payment:
     """A claim that was granted; without an account it waits for its person."""
 
@@ -94,21 +85,6 @@ def my_claim(viewer: Person, claim_id: UUID) -> ClaimSeen:
     if claim is None:
         raise Refused(Reason.NOT_FOUND)
     return _seen(claim)
-
-
-def waiting_at(place_id: str) -> Waiting:
-    """Numbers only, no person: in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT (
-                SELECT count(*) FROM supports_claim claim JOIN supports_offer offer ON offer.id = claim.offer_id
-                WHERE offer.place_id = %(place)s AND claim.state = 'handed_in'
-            ), (SELECT count(*) FROM supports_partner WHERE place_id = %(place)s AND state = 'applied')
-            """,
-            {"place": place_id},
-        )
-        return Waiting(*cursor.fetchone())
 
 
 def claims_of_offer(offer: Offer) -> dict[str, int]:

@@ -6,16 +6,11 @@ from typing import Unpack
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from yukari.activities import queries as activities
 from yukari.kit import clock
-from yukari.news import queries as news
 from yukari.places import queries as places
-from yukari.rooms import queries as rooms
-from yukari.rooms.queries import House
 from yukari.rules.roles import Role, abilities
-from yukari.supports import queries as supports
-from yukari.uniting import queries as uniting
-from yukari.web.office import asking
+from yukari.rules.waiting import Kind
+from yukari.web.office import asking, menu
 from yukari.web.office.asking import Asked
 from yukari.web.persons import PersonRequest
 from yukari.web.viewer import viewer_of
@@ -28,8 +23,12 @@ def page(
     context: Mapping[str, object] | None = None,
     *,
     status: int = 200,
+    counted: Mapping[Kind, int] | None = None,
 ) -> HttpResponse:
-    """One page of the office. The wall has let the viewer in, so the viewer holds an office here."""
+    """One page of the office. The wall has let the viewer in, so the viewer holds an office here.
+
+    `counted`: what waits, of a page that has counted it.
+    """
     at, offices = clock.now(), viewer_of(request).offices
     held = next(office for office in offices if office.place_id == place_id)
     can = abilities(Role(held.role))
@@ -37,11 +36,7 @@ def page(
         "place": held.place,
         "can": can,
         "has_more_offices": len(offices) > 1,
-        "waits": activities.waits_at(place_id, at=at),
-        "cases_wait": uniting.waits_for_staff(place_id),
-        "news_asked": news.news_asked(place_id),
-        "rooms_waiting": rooms.waits_in_rooms(House(place_id)),
-        "supports_waiting": supports.waiting_at(place_id),
+        "menu": menu.numbers(menu.counted_at(place_id, at=at) if counted is None else counted),
         "today": clock.day_in_japan(at),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

@@ -43,11 +43,10 @@ def desks(request: PersonRequest) -> HttpResponse:
 def glance(request: PersonRequest, place_id: str) -> HttpResponse:
     """What waits, in one list, and the living numbers."""
     at, viewer = clock.now(), request.user
-    programme = activities.programme_of(place_id, viewer=viewer, at=at)
-    coming = [line for line in programme.lines if line.found.occurrence.ends_at > at]
+    waiting = listed(place_id, wanted=request.GET.get("kind", ""), viewer=viewer, at=at)
     context = {
-        "waiting": listed(place_id, programme, wanted=request.GET.get("kind", ""), viewer=viewer, at=at),
+        "waiting": waiting,
         "counts": registrations.counts_for(place_id, on=clock.day_in_japan(at)),
-        "coming": coming[:SHOWN],
+        "coming": activities.coming_at(place_id, viewer=viewer, at=at, size=SHOWN),
     }
-    return page(request, place_id, "office/glance.html", context)
+    return page(request, place_id, "office/glance.html", context, counted=waiting.counted)

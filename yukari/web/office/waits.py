@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django_stubs_ext import StrPromise
 
 from yukari.activities import queries as activities
-from yukari.activities.queries import Programme
 from yukari.clubs import queries as clubs
 from yukari.exports import queries as exports
 from yukari.kit import clock
@@ -56,6 +55,8 @@ class Listed:
     together: str
     """Where those of this kind are decided on together."""
     on: date
+    counted: dict[Kind, int]
+    """Of every kind, whatever it is narrowed to."""
 
     @property
     def more(self) -> int:
@@ -71,11 +72,11 @@ class Listed:
         return (self.on - clock.day_in_japan(self.longest)).days
 
 
-def listed(place_id: str, programme: Programme, *, wanted: str, viewer: Person, at: datetime) -> Listed:
+def listed(place_id: str, *, wanted: str, viewer: Person, at: datetime) -> Listed:
     """What waits at this place; `wanted` names a kind, or nothing that is known and then all are listed."""
     only = Kind(wanted) if wanted in set(Kind) else None
     can = places.abilities_at(viewer, place_id)
-    found = _found(place_id, programme, can, only=only, viewer=viewer, at=at)
+    found = _found(place_id, can, only=only, viewer=viewer, at=at)
     if only and not any(one.kind is only and one.number for one in found):
         only = None
     shown = one_list((one for one in found if only in (None, one.kind)), size=SHOWN)
@@ -87,19 +88,18 @@ def listed(place_id: str, programme: Programme, *, wanted: str, viewer: Person, 
         sum(one.number for one in found if only in (None, one.kind)),
         _together(place_id, only, can),
         clock.day_in_japan(at),
+        {one.kind: one.number for one in found},
     )
 
 
-def _found(
-    place_id: str, programme: Programme, can: frozenset[Ability], *, only: Kind | None, viewer: Person, at: datetime
-) -> list[Waits]:
+def _found(place_id: str, can: frozenset[Ability], *, only: Kind | None, viewer: Person, at: datetime) -> list[Waits]:
     of_reviews = only if only in REVIEWS else None
     return sorted(
         [
             *registrations.reviews_waiting(place_id, size=SHOWN, only=of_reviews),
             uniting.accounts_waiting(place_id, size=SHOWN),
             *supports.supports_waiting(place_id, size=SHOWN),
-            *_of_activities(place_id, programme, viewer=viewer),
+            *activities.activities_waiting(place_id, viewer=viewer, at=at, size=SHOWN),
             *rooms.rooms_waiting(place_id, viewer=viewer, at=at, answer_within=ANSWER_WITHIN, size=SHOWN),
             news.news_waiting(place_id, size=SHOWN),
             surveys.surveys_waiting(place_id, size=SHOWN),
@@ -109,32 +109,6 @@ def _found(
         ],
         key=lambda one: list(Kind).index(one.kind),
     )
-
-
-def _of_activities(place_id: str, programme: Programme, *, viewer: Person) -> list[Waits]:
-    """What the page has read already, and scans on hold."""
-    held = activities.held_at(place_id, viewer=viewer)
-    asked = [Wait(Kind.ORGANISATION, one.applied_at, (one.id,), one.name) for one in programme.applications]
-    projects = [
-        Wait(Kind.PROJECT, one.published_at or one.written_at, (one.id,), one.title, one.organisation.name)
-        for one in programme.waiting
-    ]
-    odd = [
-        Wait(Kind.ODDITY, one.seen_at, (one.id,), one.occurrence.project.title, one.kind) for one in programme.oddities
-    ]
-    scans = [
-        Wait(Kind.HELD, one.since, (one.occurrence.id,), one.occurrence.project.title, number=one.number)
-        for one in held
-    ]
-    return [
-        Waits(kind, sum(one.number for one in found), tuple(found))
-        for kind, found in (
-            (Kind.ORGANISATION, asked),
-            (Kind.PROJECT, projects),
-            (Kind.ODDITY, odd),
-            (Kind.HELD, scans),
-        )
-    ]
 
 
 def _told_reviews(place_id: str, shown: list[Wait], *, viewer: Person, at: datetime) -> dict[object, Wait]:
