@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import AT, HIDA, SHIRAKAWA, a_person, a_published_occurrence, an_organisation, many_dates
 from tests.clients.stories import a_token, an_app, signed_in
 from tests.news import stories as news
+from tests.supports.stories import an_offer
 from tests.web.offices import sign_in
 from yukari.activities import commands
 from yukari.activities.models import CheckIn, Joining, Occurrence
+from yukari.activities.queries.joining import AHEAD
 from yukari.activities.queries.programme import SHOWN
 from yukari.activities.queries.records import RECORD
 from yukari.audit.queries import entries_about
@@ -22,8 +24,11 @@ from yukari.news.models import News
 from yukari.news.queries.feed import FEED
 from yukari.people.models import Person
 from yukari.registrations import commands as registrations
-from yukari.registrations.models import Participation
+from yukari.registrations.models import Judgement, Participation
+from yukari.registrations.queries.mine import HISTORY
 from yukari.rules.scopes import Scope
+from yukari.supports.models import Offer
+from yukari.supports.queries.offers import OFFERS
 
 
 def told(token: str, address: str, cursor: str = "") -> Any:
@@ -174,3 +179,52 @@ def test_a_roster_is_read_page_by_page_and_only_who_was_shown_was_looked_at(kond
     ]
     assert [one["called"] for one in rows if one["checked_in"]] == [joined[-1].called, *(one.called for one in alone)]
     assert len({one["number"] for one in rows}) == len(rows)
+
+
+def test_what_hana_has_ahead_is_read_page_by_page_and_only_what_is_here(kondo: Person, hana: Person) -> None:
+    dates = many_dates(a_published_occurrence(an_organisation(kondo)), range(2, 2 * AHEAD + 5))
+    elsewhere = a_published_occurrence(an_organisation(kondo, name="白川の会", place_id=SHIRAKAWA))
+    Joining.objects.bulk_create(
+        Joining(person=hana, occurrence_id=one.id, state="joined", joined_at=AT, changed_at=AT)
+        for one in [*dates, elsewhere]
+    )
+    with time_machine.travel(AT, tick=False):
+        token = a_token(signed_in(hana), an_app(), Scope.JOININGS)
+        pages = pages_of(token, "/me/joinings")
+        assert told(token, "/me/joinings", "not ours") == pages[0]
+    held = [one["occurrence"]["id"] for page in pages for one in page["items"]]
+    assert [len(page["items"]) for page in pages] == [AHEAD, AHEAD, 3]
+    assert held == [str(one.id) for one in sorted(dates, key=lambda one: (one.starts_at, one.id))]
+
+
+def test_judgements_are_read_back_to_the_first(hana: Person) -> None:
+    registrations.register(hana.id, place_id=HIDA, by=hana, at=AT)
+    registrations.apply_for_premium(hana.id, place_id=HIDA, by=hana, at=AT)
+    first = Judgement.objects.get(person=hana)
+    copied = {field.attname: getattr(first, field.attname) for field in first._meta.concrete_fields}
+    Judgement.objects.bulk_create(
+        Judgement(**{**copied, "id": new_id(), "judged_at": AT + timedelta(minutes=number)})
+        for number in range(1, HISTORY + 3)
+    )
+    with time_machine.travel(AT + timedelta(days=1), tick=False):
+        token = a_token(signed_in(hana), an_app(), Scope.REGISTRATIONS)
+        pages = pages_of(token, "/me/judgements")
+    days = [one["judged_at"] for page in pages for one in page["items"]]
+    assert [len(page["items"]) for page in pages] == [HISTORY, 3]
+    assert days == sorted(set(days), reverse=True)
+
+
+def test_supports_of_a_place_are_read_page_by_page(mori: Person) -> None:
+    first = an_offer(mori)
+    copied = {field.attname: getattr(first, field.attname) for field in first._meta.concrete_fields}
+    Offer.objects.bulk_create(
+        Offer(**{**copied, "id": new_id(), "title": f"宿泊費{number:03}"}) for number in range(OFFERS + 1)
+    )
+    with time_machine.travel(AT, tick=False):
+        pages, cursor = [], ""
+        while cursor is not None:
+            pages.append(Client().get(f"/api/v1/places/{HIDA}/supports", {"cursor": cursor}).json())
+            cursor = pages[-1]["next_cursor"]
+    titles = [one["title"] for page in pages for one in page["items"]]
+    assert [len(page["items"]) for page in pages] == [OFFERS, 2]
+    assert sorted(titles) == sorted({first.title, *(f"宿泊費{number:03}" for number in range(OFFERS + 1))})

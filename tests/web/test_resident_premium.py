@@ -202,7 +202,7 @@ def test_an_old_judgement_is_told_by_the_policy_of_its_own_day(registered: Perso
     assert f"{asks}祭り・伝統文化" in story
     assert f"{asks}消防・防災" not in story
     told = JudgementPage.of(
-        queries.standing_at(registered.id, HIDA, at=AT + timedelta(days=30)).judgements
+        queries.standing_at(registered.id, HIDA, at=AT + timedelta(days=30)).judgements, None
     ).model_dump_json()
     assert f"{asks}祭り・伝統文化" in told
 

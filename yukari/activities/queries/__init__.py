@@ -21,7 +21,7 @@ from yukari.activities.queries.desks import (
     require,
 )
 from yukari.activities.queries.held import Held, HeldOne, HeldPage, held_at, held_scan, held_scans, held_waiting
-from yukari.activities.queries.joining import Draw, MyJoining, draw_of, joinings_of, ticket_of
+from yukari.activities.queries.joining import Draw, MyJoining, draw_of, joinings_of, joinings_page, ticket_of
 from yukari.activities.queries.office import Involved, OddityPage, occurrences, oddity_for
 from yukari.activities.queries.pages import (
     OccurrencePage,
@@ -166,6 +166,7 @@ __all__ = [
     "invitations_of",
     "is_venue_code",
     "joinings_of",
+    "joinings_page",
     "last_change",
     "leaders_of",
     "member_of",

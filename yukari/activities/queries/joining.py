@@ -5,10 +5,17 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yukari.activities.models import Joining, Occurrence
 from yukari.activities.queries.search import Found, with_designations
+from yukari.kit.pages import page
 from yukari.people.models import Person
 from yukari.rules import admission
+
+AHEAD = 50
+"""So many on a page."""
+SOONEST_FIRST = ("occurrence__starts_at", "occurrence_id")
 
 
 @dataclass(frozen=True)
@@ -18,6 +25,14 @@ class MyJoining:
     found: Found
     state: Joining.State
     note: str
+
+
+@dataclass(frozen=True)
+class JoiningsPage:
+    """A part of what somebody has ahead."""
+
+    rows: list[MyJoining]
+    next_cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -56,13 +71,24 @@ def draw_of(occurrence: Occurrence, *, viewer: Person | None) -> Draw | None:
 
 def joinings_of(person: Person, *, at: datetime) -> list[MyJoining]:
     """What a person has ahead, today's included; cancelled occurrences too, so that nobody travels in vain."""
-    joinings = (
+    return _mine(list(_ahead(person, at).order_by(*SOONEST_FIRST)))
+
+
+def joinings_page(person: Person, *, place_id: str, at: datetime, cursor: str = "") -> JoiningsPage:
+    """What of it is at one place, page by page."""
+    found = page(_ahead(person, at).filter(occurrence__place=place_id), order=SOONEST_FIRST, size=AHEAD, cursor=cursor)
+    return JoiningsPage(_mine(found.items), found.next_cursor)
+
+
+def _ahead(person: Person, at: datetime) -> QuerySet[Joining]:
+    return (
         Joining.objects.filter(person=person, occurrence__ends_at__gt=at - timedelta(hours=12))
         .exclude(state=Joining.State.CANCELLED)
         .select_related("occurrence__project__organisation", "occurrence__place")
         .defer("occurrence__project__words")
-        .order_by("occurrence__starts_at", "pk")
     )
-    rows = list(joinings)
+
+
+def _mine(rows: list[Joining]) -> list[MyJoining]:
     found = with_designations(row.occurrence for row in rows)
     return [MyJoining(one, Joining.State(row.state), row.note) for one, row in zip(found, rows, strict=True)]

@@ -65,9 +65,9 @@ def registration(request: Call) -> RegistrationPage:
     operation_id="list_judgements",
     summary=_("これまでの判定と、その理由"),
 )
-def judgements(request: Call) -> JudgementPage:
-    found = registrations.standing_at(request.auth.person.id, request.auth.app.place_id, at=clock.now())
-    return JudgementPage.of(found.judgements)
+def judgements(request: Call, cursor: Cursor = "") -> JudgementPage:
+    found = registrations.judgements_page(request.auth.person.id, request.auth.app.place_id, cursor=cursor)
+    return JudgementPage.of(found.rows, found.next_cursor)
 
 
 @router.get(
@@ -88,10 +88,10 @@ def card(request: Call) -> CardOut:
     operation_id="list_joinings",
     summary=_("これから参加する活動"),
 )
-def joinings(request: Call) -> JoiningPage:
-    found = activities.joinings_of(request.auth.person, at=clock.now())
-    here = [one for one in found if one.found.occurrence.place_id == request.auth.app.place_id]
-    return JoiningPage(items=[JoiningOut.of(one) for one in here])
+def joinings(request: Call, cursor: Cursor = "") -> JoiningPage:
+    place_id = request.auth.app.place_id
+    found = activities.joinings_page(request.auth.person, place_id=place_id, at=clock.now(), cursor=cursor)
+    return JoiningPage(items=[JoiningOut.of(one) for one in found.rows], next_cursor=found.next_cursor)
 
 
 @router.get(
@@ -138,7 +138,8 @@ def my_supports(request: Call) -> SupportPage:
         items=[
             *(SupportOut.of(offer, usable=True) for one in here for offer in one.usable),
             *(SupportOut.of(offer, usable=False) for one in here for offer in one.other),
-        ]
+        ],
+        next_cursor=None,
     )
 
 

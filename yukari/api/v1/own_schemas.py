@@ -154,10 +154,12 @@ class RegistrationPage(RegistrationOut):
 
 class JudgementPage(Schema):
     items: list[JudgementOut] = Field(description=_("新しいものから"))
+    next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))
 
     @classmethod
-    def of(cls, judged: list[Judged]) -> "JudgementPage":
-        return cls(items=[JudgementOut.of(one.outcome, one.policy, judged_at=one.judged_at) for one in judged])
+    def of(cls, judged: list[Judged], next_cursor: str | None) -> "JudgementPage":
+        items = [JudgementOut.of(one.outcome, one.policy, judged_at=one.judged_at) for one in judged]
+        return cls(items=items, next_cursor=next_cursor)
 
 
 class CardOut(Schema):
@@ -199,6 +201,7 @@ class JoiningOut(Schema):
 
 class JoiningPage(Schema):
     items: list[JoiningOut]
+    next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))
 
 
 class Way(StrEnum):

@@ -69,6 +69,7 @@ def public_news(request: Call, place_id: PlaceCode, cursor: Cursor = "") -> News
     operation_id="list_supports",
     summary=_("いまあるサポート施策"),
 )
-def offers(request: Call, place_id: PlaceCode) -> SupportPage:
-    found = supports.offers_at(queries.place(place_id).code, on=clock.day_in_japan(clock.now()))
-    return SupportPage(items=[SupportOut.of(offer) for offer in found])
+def offers(request: Call, place_id: PlaceCode, cursor: Cursor = "") -> SupportPage:
+    on = clock.day_in_japan(clock.now())
+    found = supports.offers_page(queries.place(place_id).code, on=on, cursor=cursor)
+    return SupportPage(items=[SupportOut.of(offer) for offer in found.items], next_cursor=found.next_cursor)

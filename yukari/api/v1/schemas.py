@@ -246,3 +246,4 @@ class SupportOut(Schema):
 
 class SupportPage(Schema):
     items: list[SupportOut]
+    next_cursor: str | None = Field(description=_("続きがあれば、そのしおり"))

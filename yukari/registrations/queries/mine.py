@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from yukari.kit.pages import page
 from yukari.places.models import Place, PolicyVersion
 from yukari.places.queries import announced_policy
 from yukari.registrations.life import A_DAY, Life, looked_at, premium
@@ -33,6 +34,7 @@ from yukari.rules.survey import Given
 
 HISTORY = 50
 """How many judgements and decisions one page tells."""
+NEWEST_FIRST = ("-judged_at", "-id")
 
 ANSWERS_AT = """
 FROM registrations_rosterentry e
@@ -91,6 +93,14 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgementsPage:
+    """A part of the judgements of a registration."""
+
+    rows: list[Judged]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Awaited:
     """A term whose last day is over and whose renewal waits: nobody is premium meanwhile, and it follows without a gap."""
 
@@ -141,10 +151,7 @@ def standing_at(person_id: UUID, place_id: str, *, at: datetime) -> StandingAt:
         else None,
         awaited=_awaited(life, place_id),
         judgements=[
-            judged_as_stored(row)
-            for row in Judgement.objects.filter(person_id=person_id, place_id=place_id)
-            .defer("facts")
-            .order_by("-judged_at", "-id")[:HISTORY]
+            judged_as_stored(row) for row in _judgements(person_id, place_id).order_by(*NEWEST_FIRST)[:HISTORY]
         ],
         decisions=list(
             Decision.objects.filter(person_id=person_id, place_id=place_id).order_by("-decided_at", "-id")[:HISTORY]
@@ -155,6 +162,18 @@ def standing_at(person_id: UUID, place_id: str, *, at: datetime) -> StandingAt:
             reverse=True,
         ),
     )
+
+
+def judgements_page(person_id: UUID, place_id: str, *, cursor: str = "") -> JudgementsPage:
+    """Every judgement of a registration, the newest first, page by page."""
+    if place_id not in registered_place_ids(person_id):
+        raise Refused(Reason.NOT_REGISTERED)
+    found = page(_judgements(person_id, place_id), order=NEWEST_FIRST, size=HISTORY, cursor=cursor)
+    return JudgementsPage([judged_as_stored(row) for row in found.items], found.next_cursor)
+
+
+def _judgements(person_id: UUID, place_id: str) -> QuerySet[Judgement]:
+    return Judgement.objects.filter(person_id=person_id, place_id=place_id).defer("facts")
 
 
 def judged_as_stored(row: Judgement) -> Judged:

@@ -24,6 +24,7 @@ from yukari.supports.queries.offers import (
     offer_seen,
     offers_at,
     offers_for_staff,
+    offers_page,
     supports_of,
     usable_at,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "offer_seen",
     "offers_at",
     "offers_for_staff",
+    "offers_page",
     "partner_by_link",
     "partner_for_staff",
     "partners_at",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yukari.kit.clock import day_in_japan
+from yukari.kit.pages import Page, page
 from yukari.people.models import Person
 from yukari.places.models import Place
 from yukari.places.queries import require
@@ -16,6 +17,10 @@ from yukari.rules.outcome import Reason, Refused
 from yukari.rules.roles import Ability
 from yukari.rules.supports import reads_like_goods
 from yukari.supports.models import Offer
+
+IN_ORDER = ("kind", "title", "id")
+OFFERS = 50
+"""So many on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class SupportsHere:
 def offers_at(place_id: str, *, on: date) -> list[Offer]:
     """Everything that a place and its partners offer on this day, for anyone to read."""
     return list(_open(on).filter(place_id=place_id))
+
+
+def offers_page(place_id: str, *, on: date, cursor: str = "") -> Page[Offer]:
+    """The same page by page."""
+    return page(_open(on).filter(place_id=place_id), order=IN_ORDER, size=OFFERS, cursor=cursor)
 
 
 def number_of_offers(*, on: date) -> int:
@@ -99,7 +109,7 @@ def goods_in(offer: Offer) -> tuple[str, ...]:
 
 def _open(on: date) -> QuerySet[Offer]:
     published = Offer.objects.filter(state=Offer.State.PUBLISHED, starts_on__lte=on, ends_on__gte=on)
-    return published.select_related("place", "partner").order_by("kind", "title", "pk")
+    return published.select_related("place", "partner").order_by(*IN_ORDER)
 
 
 def _here(viewer: Person, place: Place, offers: list[Offer], at: datetime) -> SupportsHere:
