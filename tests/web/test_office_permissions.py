@@ -363,9 +363,11 @@ def _shape(path: str) -> str:
 
 
 def test_only_the_ministry_sees_the_whole_country(people: dict[str, Person]) -> None:
-    statuses = {role: sign_in(Client(), people[role]).get("/office/ministry/").status_code for role in ROLES}
-    assert statuses == {**dict.fromkeys(ROLES, 403), "ministry": 200}
-    assert Client().get("/office/ministry/").status_code == 302
+    for path in ("", f"{GIFU}/", "places.csv", "places.xlsx"):
+        address = f"/office/ministry/{path}"
+        statuses = {role: sign_in(Client(), people[role]).get(address).status_code for role in ROLES}
+        assert statuses == {**dict.fromkeys(ROLES, 403), "ministry": 200}
+        assert Client().get(address).status_code == 302
 
 
 def test_a_prefecture_sees_its_own_registrants_and_no_municipality_s(people: dict[str, Person]) -> None:

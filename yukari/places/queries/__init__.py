@@ -5,6 +5,7 @@ from yukari.places.queries.gazetteer import gazetteer
 from yukari.places.queries.places import (
     Named,
     PrefecturePage,
+    TakingPart,
     current,
     joined_by_prefecture,
     joined_ids,
@@ -19,6 +20,7 @@ from yukari.places.queries.places import (
     prefecture_page,
     prefectures,
     search_places,
+    taking_part,
 )
 from yukari.places.queries.policies import (
     announced_policy,
@@ -49,6 +51,7 @@ __all__ = [
     "PolicyVersion",
     "PrefecturePage",
     "Staff",
+    "TakingPart",
     "WishCount",
     "abilities_at",
     "announced_policy",
@@ -83,6 +86,7 @@ __all__ = [
     "require",
     "search_places",
     "staff_of",
+    "taking_part",
     "wished_places",
     "wishes_by_place",
     "wishes_waiting",

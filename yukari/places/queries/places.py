@@ -100,6 +100,21 @@ def joined_by_prefecture(*, on: date) -> dict[str, int]:
     return dict(joined.values_list("prefecture_id").annotate(Count("code")).order_by("prefecture_id"))
 
 
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """Of how many municipalities of a prefecture how many accept registrations."""
+
+    joined: int
+    all: int
+
+
+def taking_part(*, on: date) -> dict[str, TakingPart]:
+    """By prefecture."""
+    inside = _existing(on).filter(level=Place.Level.MUNICIPALITY).values_list("prefecture_id").order_by("prefecture_id")
+    counted = inside.annotate(joined=Count("code", filter=Q(joined_on__lte=on)), all=Count("code"))
+    return {prefecture: TakingPart(joined, whole) for prefecture, joined, whole in counted}
+
+
 def place_ids(*, on: date) -> list[str]:
     """The code of every place that exists on this day."""
     return list(_existing(on).order_by("code").values_list("code", flat=True))

@@ -8,7 +8,7 @@ pattern of breaks tells neighbours apart on paper too.
 from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, ROW = 200, 16
 STACK_HEIGHT, GAP = 28, 2
@@ -22,12 +22,11 @@ Figure = tuple[str, int | None]
 def bar(figure: int | None, *, most: int) -> SafeString:
     """One row's bar, as long beside the longest as the figure beside the greatest."""
     length = round(WIDTH * (figure or 0) / most) if most else 0
-    return format_html(
-        '<svg class="chart-bar" viewBox="0 0 {} {}" width="{}" height="{}" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="chart-ground" width="{}" height="{}"/><rect class="chart-mark" width="{}" height="{}"/></svg>',
-        *(WIDTH, ROW) * 3,
-        length,
-        ROW,
+    # Nothing but numbers of ours, and hundreds on a page: there is nothing to escape.
+    return mark_safe(
+        f'<svg class="chart-bar" viewBox="0 0 {WIDTH} {ROW}" width="{WIDTH}" height="{ROW}" preserveAspectRatio="none" '
+        f'aria-hidden="true"><rect class="chart-ground" width="{WIDTH}" height="{ROW}"/>'
+        f'<rect class="chart-mark" width="{length}" height="{ROW}"/></svg>'
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yukari.rules.relations import Measure, Respect
 from yukari.statistics.queries import Figures
 from yukari.web.drawings import charts
-from yukari.web.figures.sheet import Line, Sheet, drawn
+from yukari.web.figures.sheet import Line, Sheet
 from yukari.web.wording import nouns, relations
 
 
@@ -40,7 +40,7 @@ def organisations(figures: Figures, names: Iterable[tuple[str, str]]) -> Sheet:
         for key, name in sorted(names, key=lambda named: named[1])
         if key in told[Measure.OCCURRENCES]
     ]
-    return Sheet("organisations", drawn(lines))
+    return Sheet("organisations", lines, bars=True)
 
 
 def _carriers(figures: Figures) -> Sheet:
@@ -48,7 +48,7 @@ def _carriers(figures: Figures) -> Sheet:
     if table is None or all(persons is None for persons in table.values()):
         return Sheet("carriers", None)
     lines = [Line(str(words), (table.get(one, 0),)) for one, words in relations.CARRIERS.items()]
-    return Sheet("carriers", drawn(lines) if any(table.values()) else [])
+    return Sheet("carriers", lines if any(table.values()) else [], bars=True)
 
 
 def _done(key: str, figures: Figures, by: Respect, names: Mapping[str, object]) -> Sheet:
@@ -69,7 +69,7 @@ def _done(key: str, figures: Figures, by: Respect, names: Mapping[str, object]) 
         for value, words in names.items()
         if value in offered
     ]
-    return Sheet(key, drawn(lines))
+    return Sheet(key, lines, bars=True)
 
 
 def _hands(figures: Figures) -> Sheet:
@@ -81,7 +81,7 @@ def _hands(figures: Figures) -> Sheet:
             # A figure that stayed as it was (D4) may be above what was offered since.
             left = None if offered is None or filled is None else max(0, offered - filled)
             lines.append(Line(str(words), (left, offered, filled)))
-    return Sheet("hands", drawn(lines))
+    return Sheet("hands", lines, bars=True)
 
 
 def _seasons(figures: Figures) -> Sheet:

@@ -1,11 +1,10 @@
 """One table of figures, and its lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
-from yukari.web.drawings import charts
 from yukari.web.wording import relations
 
 
@@ -17,7 +16,6 @@ class Line:
     note: str = ""
     code: str = ""
     """Of the area that the line speaks of."""
-    bar: SafeString = field(default_factory=SafeString)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,13 @@ class Sheet:
     drawing: SafeString = field(default_factory=SafeString)
     shades: Mapping[str, int] = field(default_factory=dict)
     """Of the map of Japan: persons by prefecture."""
+    bars: bool = False
+    """Whether the first figures are also drawn, beside each other."""
+
+    @property
+    def most(self) -> int:
+        """The first figure that is the greatest; the length of every bar is its share of this one."""
+        return max((line.figures[0] or 0 for line in self.lines or ()), default=0)
 
     @property
     def title(self) -> str:
@@ -59,8 +64,3 @@ class Sheet:
     @property
     def note_head(self) -> str:
         return str(relations.NOTES.get(self.key, ""))
-
-
-def drawn(lines: Sequence[Line]) -> list[Line]:
-    most = max((line.figures[0] or 0 for line in lines), default=0)
-    return [replace(one, bar=charts.bar(one.figures[0], most=most)) for one in lines]

@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yukari.places import queries as places
-from yukari.rules.relations import EARLIER, ELSEWHERE, NATION, Living, Respect, Step
+from yukari.places.queries import Place
+from yukari.rules.relations import EARLIER, ELSEWHERE, Living, Respect, Step
 from yukari.statistics import queries
 from yukari.statistics.queries import Figures
 from yukari.web.drawings import charts, japan
 from yukari.web.figures import activities
-from yukari.web.figures.sheet import Line, Sheet, drawn
+from yukari.web.figures.sheet import Line, Sheet
 from yukari.web.wording import nouns, relations
 
 
@@ -22,7 +23,7 @@ def sheets_of(figures: Figures) -> list[Sheet]:
     """Every table of an area."""
     return [
         Sheet("living", _living(figures)),
-        Sheet("steps", None if figures.persons is None else drawn(_steps(figures))),
+        Sheet("steps", None if figures.persons is None else _steps(figures), bars=True),
         _cohorts(figures),
         _home(figures),
         _plain("age", figures, Respect.AGE, relations.AGES),
@@ -32,14 +33,14 @@ def sheets_of(figures: Figures) -> list[Sheet]:
     ]
 
 
-def areas_inside(area: str, *, on: date, today: date) -> Sheet | None:
-    """The prefectures of the nation, or a prefecture's municipalities that take part: by code, never by number (V4)."""
-    if area == NATION:
-        inside = places.prefectures()
-    else:
-        if not places.place(area).is_prefecture:
-            return None
-        inside = places.joined_inside(area, on=today)
+def areas_inside(place: Place | None, *, on: date, today: date) -> Sheet | None:
+    """The prefectures of the nation, or a prefecture's municipalities that take part: by code, never by number (V4).
+
+    Without a place the nation; of a municipality there is nothing inside.
+    """
+    if place and not place.is_prefecture:
+        return None
+    inside = places.joined_inside(place.code, on=today) if place else places.prefectures()
     told = queries.published_areas([place.code for place in inside], on=on)
     lines = []
     for place in inside:
@@ -80,7 +81,7 @@ def _home(figures: Figures) -> Sheet:
     names[ELSEWHERE] = _("海外・こたえなかった人")
     lines = [Line(name, (table[code],), code=code) for code, name in sorted(names.items()) if code in table]
     shades = {code: persons for code, persons in table.items() if persons and code != ELSEWHERE}
-    return Sheet("home", drawn(lines), shades=shades)
+    return Sheet("home", lines, shades=shades, bars=True)
 
 
 def _cohorts(figures: Figures) -> Sheet:
@@ -89,7 +90,7 @@ def _cohorts(figures: Figures) -> Sheet:
         return Sheet("cohorts", None)
     quarters = sorted({*stayed, *joined}, key=lambda quarter: (quarter != EARLIER, quarter))
     lines = [Line(_quarter(one), (stayed.get(one, 0), joined.get(one, 0))) for one in quarters]
-    return Sheet("cohorts", drawn(lines))
+    return Sheet("cohorts", lines, bars=True)
 
 
 def _quarter(cohort: str) -> str:
@@ -104,7 +105,7 @@ def _plain(key: str, figures: Figures, respect: Respect, names: Mapping[str, obj
     table = figures.table(respect)
     if table is None:
         return Sheet(key, None)
-    return Sheet(key, drawn([Line(str(words), (table.get(value, 0),)) for value, words in names.items()]))
+    return Sheet(key, [Line(str(words), (table.get(value, 0),)) for value, words in names.items()], bars=True)
 
 
 def _time(figures: Figures) -> Sheet:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from yukari.activities import queries as activities
 from yukari.kit import clock
 from yukari.places import queries as places
+from yukari.places.queries import Place
 from yukari.rules.roles import Ability
 from yukari.statistics import queries
 from yukari.statistics.queries import Figures
@@ -16,33 +17,33 @@ from yukari.web.wall import office
 
 @office(Ability.SEE_REGISTRANTS)
 def page(request: PersonRequest, place_id: str) -> HttpResponse:
-    told, exact = _told(request, place_id)
+    place = places.place(place_id)
+    told, exact = _told(request, place)
     context = {
-        "area": place_id,
         "told": told,
         "exact": exact,
         "sheets": _sheets(told, place_id, exact=exact) if told else [],
-        "inside": _inside(told, place_id) if told else None,
-        "address": "office:figures_file",
+        "inside": _inside(told, place) if told else None,
+        "files": figures.Files.of(place_id, view="office:figures_file"),
     }
     return frame.page(request, place_id, "office/figures.html", context)
 
 
 @office(Ability.SEE_REGISTRANTS)
 def sheet(request: PersonRequest, place_id: str, key: str, form: str) -> HttpResponseBase:
-    told, exact = _told(request, place_id)
+    place = places.place(place_id)
+    told, exact = _told(request, place)
     if told is None:
         raise Http404
-    named = places.place(place_id).shown_full_name
-    tables = [*_sheets(told, place_id, exact=exact), _inside(told, place_id)]
-    return figures.download(place_id, named, key, form, tables, day=told.day, exact=exact)
+    tables = [*_sheets(told, place_id, exact=exact), _inside(told, place)]
+    return figures.download(place_id, place.shown_full_name, key, form, tables, day=told.day, exact=exact)
 
 
-def _told(request: PersonRequest, place_id: str) -> tuple[Figures | None, bool]:
+def _told(request: PersonRequest, place: Place) -> tuple[Figures | None, bool]:
     """And whether it is exact: in a prefecture's figures are people who are registered with its municipalities only."""
-    if places.place(place_id).is_prefecture:
-        return queries.published(place_id), False
-    return queries.facts_of(place_id, viewer=request.user), True
+    if place.is_prefecture:
+        return queries.published(place.code), False
+    return queries.facts_of(place.code, viewer=request.user), True
 
 
 def _sheets(told: Figures, place_id: str, *, exact: bool) -> list[figures.Sheet]:
@@ -53,5 +54,5 @@ def _sheets(told: Figures, place_id: str, *, exact: bool) -> list[figures.Sheet]
     return [*figures.sheets_of(told), figures.organisations(told, names)]
 
 
-def _inside(told: Figures, place_id: str) -> figures.Sheet | None:
-    return figures.areas_inside(place_id, on=told.day, today=clock.day_in_japan(clock.now()))
+def _inside(told: Figures, place: Place) -> figures.Sheet | None:
+    return figures.areas_inside(place, on=told.day, today=clock.day_in_japan(clock.now()))

@@ -156,6 +156,8 @@ PLACE: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.desks, name="desks"),
     path("ministry/", ministry.ministry, name="ministry"),
+    path("ministry/places.<slug:form>", ministry.whole_country, name="ministry_places"),
+    path("ministry/<code:prefecture_id>/", ministry.prefecture, name="ministry_prefecture"),
     path("invitations/<str:secret>/", staff.accept, name="invitation"),
     path("<code:place_id>/", include(PLACE)),
 ]

@@ -14,7 +14,7 @@ Drawings
 Words
     {{ day|japanese_day }} {{ day|japanese_day:"short" }} {{ at|japanese_time }} {{ at|japanese_moment }} {{ closes_at|japanese_end }}
     {% japanese_range starts ends %}        two days, or two moments
-    {{ minutes|hours }} {{ number|yen }} {% figure number %}    the last is a dash where the number is hidden
+    {{ minutes|hours }} {{ number|yen }}
     {% not_a_residence_record %}            the sentence of B4
     {{ notice.text|pressable }}             what a letter says, its addresses of this site as links in words
 Boxes
@@ -23,31 +23,26 @@ Partials, each with its parameters: `templates/shared/*.html`. Forms need no tag
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join, linebreaks
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from yukari.kit import clock
-from yukari.places.queries import Place
-from yukari.statistics.queries import Area
 from yukari.web.drawings import cord as cords
 from yukari.web.drawings import japan, landscapes
 from yukari.web.drawings.icons import ICONS
 from yukari.web.wording import supports
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 from yukari.web.wording.ways import way
-
-if TYPE_CHECKING:
-    from yukari.web.figures.sheet import Sheet
 
 register = template.Library()
 
@@ -167,45 +162,6 @@ def japan_picture(counts: Mapping[str, int], label: str) -> dict[str, Any]:
     shades = japan.shades(counts)
     by_shade = {shade: [code for code, its in shades.items() if its == shade] for shade in ("few", "some", "many")}
     return {"outlines": japan.outlines(), "label": label, "credit": japan.CREDIT, **by_shade}
-
-
-@register.simple_tag
-def figure(number: int | None) -> str:
-    """One figure of a table, as `shared/figure.html` shows it, for tables of hundreds: a partial in each cell takes longer."""
-    if number is None:
-        hidden = '<span aria-hidden="true">—</span><span class="visually-hidden">{}</span>'
-        return format_html(hidden, gettext("表示しません"))
-    return f"{number:,}"
-
-
-@register.simple_tag
-def lines_of_figures(sheet: "Sheet") -> SafeString:
-    """The lines of a table of figures, written at once."""
-    lines = []
-    for line in sheet.lines or ():
-        address = reverse("visitor:area_figures", args=[line.code]) if sheet.key == "areas" else ""
-        named = japanese_day(date.fromisoformat(line.words)) if sheet.key == "time" else line.words
-        words = format_html('<a href="{}">{}</a>', address, named) if address else named
-        first, *others = [figure(one) for one in line.figures]
-        drawn = format_html('{} <span class="bar-figure">{}</span>', line.bar, first) if line.bar else first
-        cells = [drawn, *others, *([line.note] if sheet.note_head else [])]
-        numbers = format_html_join("", '<td class="number">{}</td>', ((cell,) for cell in cells))
-        lines.append((words, numbers))
-    return format_html_join("\n", '<tr><th scope="row">{}</th>{}</tr>', lines)
-
-
-@register.simple_tag
-def lines_of_places(rows: Iterable[tuple[Place, Area]]) -> SafeString:
-    """Lines of the ministry's table of every place that takes part: written at once, for the same reason."""
-    line = (
-        '<tr><td>{}</td><th scope="row">{}</th><td class="nowrap">{}</td><td class="number">{}</td>'
-        '<td class="number">{}</td></tr>'
-    )
-    cells = (
-        (one.code, one.shown_name, japanese_day(one.joined_on), figure(told.persons), figure(told.premium))
-        for one, told in rows
-    )
-    return format_html_join("\n", line, cells)
 
 
 @register.filter

@@ -34,8 +34,9 @@ def sheet(request: HttpRequest, area: str, key: str, form: str) -> HttpResponseB
     told = queries.published(area)
     if told is None:
         raise Http404
-    inside = figures.areas_inside(area, on=told.day, today=clock.day_in_japan(clock.now()))
-    named = _("全国") if area == NATION else places.place(area).shown_full_name
+    place = None if area == NATION else places.place(area)
+    inside = figures.areas_inside(place, on=told.day, today=clock.day_in_japan(clock.now()))
+    named = place.shown_full_name if place else _("全国")
     response = figures.download(area, named, key, form, [*figures.sheets_of(told), inside], day=told.day)
     patch_cache_control(response, private=True, max_age=3600)  # The language of the reader is in it.
     return response
@@ -44,26 +45,27 @@ def sheet(request: HttpRequest, area: str, key: str, form: str) -> HttpResponseB
 def _page(request: HttpRequest, area: str) -> HttpResponse:
     place = None if area == NATION else places.place(area)
     told = queries.published(area)
-    inside = figures.areas_inside(area, on=told.day, today=clock.day_in_japan(clock.now())) if told else None
+    inside = figures.areas_inside(place, on=told.day, today=clock.day_in_japan(clock.now())) if told else None
     sheets = figures.sheets_of(told) if told else []
+    files = figures.Files.of(area, view="visitor:figures_file")
     context = {
         "place": place,
-        "area": area,
         "told": told,
         "sheets": sheets,
         "inside": inside,
-        "address": "visitor:figures_file",
-        "linked": _linked(place, told.day, [*sheets, *([inside] if inside else [])]) if told else [],
+        "files": files,
+        "linked": _linked(place, told.day, [*sheets, *([inside] if inside else [])], files) if told else [],
     }
     return render(request, "visitor/figures.html", context)
 
 
-def _linked(place: Place | None, day: date, sheets: Sequence[figures.Sheet]) -> list[linked_data.Data]:
+def _linked(
+    place: Place | None, day: date, sheets: Sequence[figures.Sheet], addresses: figures.Files
+) -> list[linked_data.Data]:
     """The tables as data that anybody may take, and the way to the page."""
-    area = place.code if place else NATION
     named = place.shown_full_name if place else _("全国")
     files = [
-        (f"{sheet.title} {words}", reverse("visitor:figures_file", args=[area, sheet.key, form]), figures.TYPES[form])
+        (f"{sheet.title} {words}", addresses.address(sheet.key, form), figures.TYPES[form])
         for sheet in sheets
         if sheet.lines
         for form, words in sheet.forms

@@ -92,7 +92,7 @@ def relations(request: HttpRequest, area: str, encoding: str) -> StreamingHttpRe
         raise Http404
     with translation.override("ja"):
         tables = figures.sheets_of(told)
-        inside = figures.areas_inside(area, on=told.day, today=clock.day_in_japan(clock.now()))
+        inside = figures.areas_inside(place, on=told.day, today=clock.day_in_japan(clock.now()))
         rows = list(_lines([*tables, *([inside] if inside else [])], place, told.day))
     return _file(FIGURES_HEADER, rows, ENCODINGS[encoding], f"{area}_kankei_jinko")
 
