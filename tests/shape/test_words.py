@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages import Catalog
+from babel.messages.catalog import Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
@@ -45,6 +46,16 @@ def wanted() -> dict[Key, str]:
 
 
 def texts_of(file: Path) -> Iterator[Key]:
+    for text, context in extracted(file):
+        yield context or "", text[0] if isinstance(text, tuple) else text
+
+
+def counted_in(file: Path) -> Iterator[str]:
+    """The singular of whatever has a plural."""
+    return (text[0] for text, _context in extracted(file) if isinstance(text, tuple))
+
+
+def extracted(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     source = file.read_text()
     if file.suffix != ".py":
         # Django turns a template into something like Python; indentation in it means nothing.
@@ -54,7 +65,7 @@ def texts_of(file: Path) -> Iterator[Key]:
     except tokenize.TokenError as error:
         raise AssertionError(f"{file} cannot be read for its words") from error
     for _, text, _, context in messages:
-        yield context or "", text[0] if isinstance(text, tuple) else text
+        yield text, context
 
 
 def translated() -> dict[Key, dict[str, str]]:
@@ -68,6 +79,11 @@ def translated() -> dict[Key, dict[str, str]]:
                 key = (str(message.context or ""), japanese)
                 found[key][file.parts[-4]] = "\0".join(english) if all(english) and not message.fuzzy else ""
     return found
+
+
+def every_message() -> Iterator[Message]:
+    for file in LOCALE.glob("*/en/LC_MESSAGES/django.po"):
+        yield from catalogue(file)
 
 
 def forms(text: object) -> list[str]:
@@ -84,6 +100,15 @@ def test_every_text_is_translated() -> None:
     english = translated()
     missing = [f"{file}: {key[1]}" for key, file in wanted().items() if not all(english.get(key, {"": ""}).values())]
     assert not missing
+
+
+def test_what_is_counted_has_its_plural_in_english() -> None:
+    """Without it Django finds no translation at all and speaks Japanese."""
+    plural = {str(message.id[0]) for message in every_message() if isinstance(message.id, list | tuple)}
+    lost = [
+        f"{file.name}: {text}" for file in [*python(), *templates()] for text in counted_in(file) if text not in plural
+    ]
+    assert not lost
 
 
 def test_no_translation_is_left_over() -> None:

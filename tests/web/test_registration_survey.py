@@ -1,6 +1,7 @@
 """K3: what a place asks on registration, from the editor to the results, as one survey among the others."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -48,6 +49,9 @@ def test_mori_finds_it_above_her_surveys_and_adds_what_hana_reads_in_english(des
     assert "What draws you? Optional 森 Festivals" in read
     browser.post(address, {"ties": ["work"], drawn.key: ["祭り"]})
     assert answers_of(hana.id, HIDA)[drawn.key] == Given(("祭り",))
+    narrowed = f"/office/{HIDA}/registrants/?{urlencode({f'answer_{drawn.key}': '祭り'})}"
+    assert "「祭り」と答えた人" in words_of(desk.get(narrowed))
+    assert "People who answered “Festivals”" in words_of(desk.get(f"{narrowed}&lang=en"))
     refused = desk.post(f"{HERE}questions/{drawn.key}/", {**ASKED, "choices": "森\n人"})
     assert "答えた人がいる質問です" in words_of(refused)
     assert "何に惹かれましたか" in words_of(desk.get(f"/office/{HIDA}/registrants/{hana.id}/?why=asked"))
@@ -76,7 +80,7 @@ def test_d4_its_results_stand_on_the_same_page_and_in_the_same_files_month_by_mo
     with time_machine.travel(NEXT_MONTH, tick=False):
         desk = sign_in(client, mori)
         page = words_of(desk.get(f"{HERE}results/"))
-        assert "答えた人 13 いつまでの回答か 2026年4月30日" in page
+        assert "答えた人 13人 いつまでの回答か 2026年4月30日" in page
         assert "写しを作る" not in page
         csv = b"".join(desk.get(f"{HERE}results.csv")).decode()
         assert f"この地域とのつながりを教えてください,{TIES['work']},7" in csv

@@ -12,7 +12,7 @@ from yukari.rules.survey import OTHER
 from yukari.rules.survey import Kind as AnswerKind
 from yukari.surveys import queries as surveys
 from yukari.web.answering import choices_of, text_of
-from yukari.web.wording.audience import KINDS, LONG_STAY, PARTS, phrases
+from yukari.web.wording.audience import KINDS, LONG_STAY, PARTS, asks_for_own_answers, phrases, words_of_choices
 
 ANSWER = "answer_"
 """Begins the name of a field that asks for answers to one question."""
@@ -104,6 +104,8 @@ def filled_in(audience: Audience) -> dict[str, Any]:
     }
 
 
-def in_words(audience: Audience) -> list[str]:
+def in_words(audience: Audience, place_id: str) -> list[str]:
     """Each condition in a few words."""
-    return phrases(audience, prefectures={one.code: one.shown_name for one in places.prefectures()})
+    names = {one.code: one.shown_name for one in places.prefectures()}
+    choices = words_of_choices(place_id) if asks_for_own_answers(audience) else {}
+    return phrases(audience, prefectures=names, choices=choices)

@@ -88,7 +88,7 @@ def ask(request: PersonRequest, place_id: str) -> HttpResponse:
     context = {
         "form": form,
         "size": size,
-        "phrases": [] if filters.is_everyone else phrased(filters),
+        "phrases": [] if filters.is_everyone else phrased(filters, place_id),
         "query": address(filters),
         "nameless": address(nameless) if filters.called else None,
         "needs_second": rule.needs_second_person(size, taken_alone=0, over=settings.EXPORT_SECOND_PERSON_OVER),
@@ -204,4 +204,4 @@ def _state(found: Export) -> str:
 
 def _narrowed_by(found: Export) -> str:
     filters = roster.from_json(found.filters)
-    return _("登録者みんな") if filters == RosterFilter() else _("、").join(phrased(filters))
+    return _("登録者みんな") if filters == RosterFilter() else _("、").join(phrased(filters, found.place_id))

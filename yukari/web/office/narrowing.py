@@ -106,11 +106,11 @@ def address(filters: RosterFilter) -> str:
     return urlencode({name: value for name, value in said.items() if value not in ("", None, [])}, doseq=True)
 
 
-def phrased(filters: RosterFilter) -> list[str]:
+def phrased(filters: RosterFilter, place_id: str) -> list[str]:
     """Each condition in a few words."""
     said = [str(STANDINGS[filters.standing])] if filters.standing else []
     if not filters.audience.is_everyone or replace(filters, called="").is_everyone:
-        said += in_words(filters.audience)
+        said += in_words(filters.audience, place_id)
     if filters.called:
         said.append(_("名前に「%(called)s」がある人") % {"called": filters.called})
     if filters.since:

@@ -186,7 +186,7 @@ def item(request: PersonRequest, place_id: str, news_id: UUID) -> HttpResponse:
         "html_en": to_html(found.text_en) if found.text_en else "",
         "oddities": [ODDITIES[one] for one in Oddity if one in (*oddities(found.text), *oddities(found.text_en))],
         "size": size,
-        "audience": in_words(audiences.from_json(found.audience)),
+        "audience": in_words(audiences.from_json(found.audience), place_id),
         "needs_second": needs_second_person(size, over=settings.SECOND_PERSON_OVER),
         "asked_by": named.get(found.asked_by_id) if found.asked_by_id else None,
         "approved_by": named.get(found.approved_by_id) if found.approved_by_id else None,

@@ -72,7 +72,7 @@ def roster(request: PersonRequest, place_id: str) -> HttpResponse:
         "form": form,
         "page": found,
         "query": query,
-        "phrases": [] if filters.is_everyone else phrased(filters),
+        "phrases": [] if filters.is_everyone else phrased(filters, place_id),
         "is_narrowed": not filters.is_everyone,
         "views": shown,
         "has_views": bool(kept.kept or kept.removed),

@@ -34,7 +34,7 @@ def choose(request: PersonRequest, place_id: str) -> HttpResponse:
     """What is to be offered: a kind, or what was written before once more."""
     kinds = [(kind, name, words.SIGNS[Kind(kind)], ADVICE[Kind(kind)]) for kind, name in words.KINDS.items()]
     written = [one for one in queries.offers_for_staff(place_id, viewer=request.user) if one.state != "draft"]
-    context = {"kinds": kinds, "written": [words.offer_told(one, {}) for one in written[:COPIES]]}
+    context = {"kinds": kinds, "written": words.offers_told(written[:COPIES])}
     return page(request, place_id, "office/support_choose.html", context)
 
 

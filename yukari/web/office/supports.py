@@ -30,7 +30,7 @@ def supports(request: PersonRequest, place_id: str) -> HttpResponse:
     """What waits, and every offer with what is left of it."""
     viewer = request.user
     context = {
-        "offers": [words.offer_told(one, {}) for one in queries.offers_for_staff(place_id, viewer=viewer)],
+        "offers": words.offers_told(queries.offers_for_staff(place_id, viewer=viewer)),
     }
     return page(request, place_id, "office/supports.html", context)
 

@@ -192,7 +192,7 @@ def survey(desk: Desk, survey_id: UUID) -> HttpResponse:
         "size": size,
         "asked_by": named.get(found.asked_by_id) if found.asked_by_id else None,
         "approved_by": named.get(found.approved_by_id) if found.approved_by_id else None,
-        "phrases": audience_in_words(audience_from(found.audience)) if waits and found.audience else [],
+        "phrases": audience_in_words(audience_from(found.audience), desk.place_id) if waits and found.audience else [],
         "may_approve": found.state == Survey.State.ASKED
         and desk.request.user.id != found.asked_by_id
         and Ability.ASK in places.abilities_at(desk.request.user, found.place_id),
@@ -244,10 +244,14 @@ def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
     days = DAYS_FOR_COMMENTS if to_all else DAYS_FOR_ANSWERS
     period = Period(data, initial={"last_day": clock.day_in_japan(at) + timedelta(days=days)})
     chosen = None if desk.organisation or to_all else AudienceForm(data, place_id=desk.place_id)
-    size, phrases = None, []
+    size, phrases, counted = None, [], []
     if data and period.is_valid() and (chosen is None or chosen.is_valid()):
         audience = chosen.audience() if chosen else Audience()
-        size, phrases = queries.size(found, audience=audience, at=at), audience_in_words(audience) if chosen else []
+        size = queries.size(found, audience=audience, at=at)
+        phrases = audience_in_words(audience, desk.place_id) if chosen else []
+        counted = [Period(data, auto_id=False)]
+        if chosen:
+            counted.append(AudienceForm(data, auto_id=False, place_id=desk.place_id))
         if "publish" in data:
             with said:
                 asked = commands.publish(
@@ -264,7 +268,8 @@ def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
         "form": chosen,
         "to_all": to_all,
         "size": None if size is None else shown_size(desk, size),
-        "is_counted": size is not None,
+        "counted": counted,
+        "closes_at": period.closes_at() if counted else None,
         "needs_second": size is not None and needs_second_person(size, over=settings.SECOND_PERSON_OVER),
         "phrases": phrases,
         "named": ANONYMOUS if found.anonymous else NAMED,

@@ -42,10 +42,15 @@ def views(request: PersonRequest, place_id: str) -> HttpResponse:
     makers = people.persons({one.made_by_id for one in (*found.kept, *found.removed)})
     context = {
         "kept": [
-            (one, address(from_json(one.filters)), phrased(from_json(one.filters)), makers.get(one.made_by_id))
+            (
+                one,
+                address(from_json(one.filters)),
+                phrased(from_json(one.filters), place_id),
+                makers.get(one.made_by_id),
+            )
             for one in found.kept
         ],
-        "removed": [(one, phrased(from_json(one.filters))) for one in found.removed],
+        "removed": [(one, phrased(from_json(one.filters), place_id)) for one in found.removed],
     }
     return page(request, place_id, "office/roster_views.html", context)
 

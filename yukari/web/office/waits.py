@@ -137,7 +137,7 @@ def _line(place_id: str, wait: Wait, can: frozenset[Ability]) -> Line:
     elif wait.kind in TO_DO:
         told = str(TO_DO[wait.kind])
     if wait.kind in (Kind.QUESTION, Kind.WISH):
-        title += " " + ngettext("%(number)d人", "%(number)d人", wait.number) % {"number": wait.number}
+        title += ngettext("（%(number)d人）", "（%(number)d人）", wait.number) % {"number": wait.number}
     elif wait.kind is Kind.HELD:
         title += " " + ngettext("%(number)d件", "%(number)d件", wait.number) % {"number": wait.number}
     address = _ADDRESSES[wait.kind](place_id, wait, can)

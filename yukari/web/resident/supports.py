@@ -108,8 +108,8 @@ def supports(request: PersonRequest) -> HttpResponse:
         "places": [
             {
                 "place": here.place,
-                "usable": [words.offer_told(offer) for offer in here.usable],
-                "other": [words.offer_told(offer) for offer in here.other],
+                "usable": words.offers_told(here.usable),
+                "other": words.offers_told(here.other),
             }
             for here in queries.supports_of(request.user, at=clock.now())
         ],

@@ -19,7 +19,7 @@ from yukari.web.visitor.ties import Ties
 from yukari.web.wall import public
 from yukari.web.wording.fixed import NOT_A_RESIDENCE_RECORD
 from yukari.web.wording.policies import conditions
-from yukari.web.wording.supports import offer_told
+from yukari.web.wording.supports import offers_told
 
 TOLD = 3
 _WISH_IN_SESSION = "wish_after_sign_in"
@@ -66,9 +66,7 @@ def page(request: HttpRequest, place_id: str) -> HttpResponse:
             "inside": inside,
             "open_places": inside.open_places if inside else frozenset(),
             "told": public_news(place_id, at=now, limit=TOLD) if is_joined else [],
-            "supports": [offer_told(offer, {}) for offer in supports.offers_at(place_id, on=today)]
-            if is_joined
-            else [],
+            "supports": offers_told(supports.offers_at(place_id, on=today)) if is_joined else [],
             "upcoming": upcoming(place_id=place_id, at=now),
             "ties": Ties(person_or_none(request), on=today),
             "linked": [linked_data.place(place), linked_data.crumbs(*linked_data.to_place(place))],

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ELSEWHERE = {"audit.Entry", "people.CardFacts", "people.Notice"}
 """Tables that the page tells in sections of their own."""
@@ -65,7 +66,7 @@ COLUMNS: dict[str, Promise] = {
     "primary": _("おもなもの"),
     "birth_year": _("生まれた年"),
     "birth_month": _("生まれた月"),
-    "survey": _("アンケート"),
+    "survey": pgettext_lazy("one survey", "アンケート"),
     "occurrence": _("活動"),
     "organisation": _("団体"),
     "room": _("ルーム"),

@@ -1,6 +1,6 @@
 """Supports in words: what is offered to whom, how an amount came about, and where a claim stands."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from yukari.places import queries as places
 from yukari.rules.audience import Audience
 from yukari.rules.supports import Amount, Ceiling, Kind, Period, Way
 from yukari.supports.queries import Claim, Offer
-from yukari.web.wording.audience import phrases
+from yukari.web.wording.audience import asks_for_own_answers, phrases, words_of_choices
 
 KINDS: dict[str, StrPromise] = {
     Kind.FARES: gettext_lazy("交通費"),
@@ -147,21 +147,27 @@ def yen(number: int) -> str:
     return _("%(number)s円") % {"number": f"{number:,}"}
 
 
-def offer_told(offer: Offer, prefectures: Mapping[str, str] | None = None) -> OfferTold:
-    names = prefecture_names() if prefectures is None and offer.audience.prefectures else prefectures or {}
-    return OfferTold(
-        offer,
-        KINDS[offer.kind],
-        SIGNS[Kind(offer.kind)],
-        WAYS[offer.way],
-        phrases(offer.audience, prefectures=names),
-        _limits(offer),
-        OFFER_STATES[offer.state],
-    )
+def offer_told(offer: Offer) -> OfferTold:
+    return offers_told([offer])[0]
 
 
-def prefecture_names() -> dict[str, str]:
-    return {one.code: one.shown_name for one in places.prefectures()}
+def offers_told(offers: Sequence[Offer]) -> list[OfferTold]:
+    """Each offer in words; the names that their audiences need are fetched once for all."""
+    names = {one.code: one.shown_name for one in places.prefectures()} if _name_prefectures(offers) else {}
+    asking = {offer.place_id for offer in offers if asks_for_own_answers(offer.audience)}
+    choices = {place_id: words_of_choices(place_id) for place_id in asking}
+    return [
+        OfferTold(
+            offer,
+            KINDS[offer.kind],
+            SIGNS[Kind(offer.kind)],
+            WAYS[offer.way],
+            phrases(offer.audience, prefectures=names, choices=choices.get(offer.place_id, {})),
+            _limits(offer),
+            OFFER_STATES[offer.state],
+        )
+        for offer in offers
+    ]
 
 
 def claim_told(claim: Claim) -> ClaimTold:
@@ -175,6 +181,10 @@ def steps(amount: Amount) -> list[tuple[str, str]]:
         lines.append((_("その%(rate)d%%（1円未満は切り捨て）") % {"rate": amount.rate}, yen(amount.share)))
     lines += [(str(CEILINGS[cut.ceiling]), yen(cut.to)) for cut in amount.cuts]
     return [*lines, (_("計算した額"), yen(amount.yen))]
+
+
+def _name_prefectures(offers: Sequence[Offer]) -> bool:
+    return any(offer.audience.prefectures for offer in offers)
 
 
 def _limits(offer: Offer) -> list[str]:

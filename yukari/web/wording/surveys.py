@@ -1,6 +1,7 @@
 """Surveys in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from yukari.rules.survey import Kind
@@ -50,7 +51,7 @@ STATES: dict[str, StrPromise] = {
     "closed": _("終了"),
 }
 FORMS: dict[str, StrPromise] = {
-    "survey": _("アンケート"),
+    "survey": pgettext_lazy("one survey", "アンケート"),
     "comment": _("パブリックコメント"),
     "registration": _("登録した人に、いつも尋ねるもの"),
 }
