@@ -83,6 +83,8 @@ def claim(request: PersonRequest, place_id: str, person_id: UUID, claim_id: UUID
     viewer, at = request.user, clock.now()
     seen = queries.claim_of_registrant(place_id, person_id, claim_id, viewer=viewer, at=at)
     form = DecideForm(request.POST or None, initial={"yen": seen.claim.asked})
+    # Where it was asked back there is nothing to be said but words.
+    form.fields["words"].required = not seen.claim.is_waiting
     said = Refusals(request)
     if request.method == "POST" and form.is_valid():
         with said:

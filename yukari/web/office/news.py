@@ -50,7 +50,9 @@ class NewsForm(AudienceForm):
         "ends_on",
         "is_public",
     )
-    field_order = ("title", "text", "picture", "drops_picture", *said_fields[2:])
+    what = ("title", "text", "picture", "drops_picture", "picture_alt", "link", "tags")
+    when = ("begins_at", "ends_on", "is_public")
+    in_english = ("title_en", "text_en", "picture_alt_en")
 
     title = forms.CharField(label=gettext_lazy("見出し"), max_length=100)
     text = forms.CharField(
@@ -115,6 +117,18 @@ class NewsForm(AudienceForm):
         super().__init__(*args, **kwargs)
         if not has_picture:
             del self.fields["drops_picture"]
+
+    @property
+    def parts(self) -> list[tuple[str, StrPromise, list[forms.BoundField]]]:
+        """The fields under headings: what is said, to whom, when, and once more for those who read English."""
+        told = (*self.what, *self.when, *self.in_english)
+        parts = (
+            ("what", gettext_lazy("内容"), self.what),
+            ("who", gettext_lazy("だれに届けるか"), [name for name in self.fields if name not in told]),
+            ("when", gettext_lazy("いつ、どこに出すか"), self.when),
+            ("english", gettext_lazy("英語でも読めるように"), self.in_english),
+        )
+        return [(key, words, [self[name] for name in names if name in self.fields]) for key, words, names in parts]
 
     def clean_tags(self) -> tuple[str, ...]:
         tags = [tag.strip() for tag in self.cleaned_data["tags"].replace(",", "、").split("、") if tag.strip()]
