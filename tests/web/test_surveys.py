@@ -87,7 +87,11 @@ def test_mori_writes_looks_at_it_as_a_phone_shows_it_counts_and_publishes(desk: 
     assert "「好きな季節」で「冬」の人だけ" in words_of(desk.get(here))
     assert "無記名です" in words_of(desk.get(f"{here}preview/"))
     chosen = {"last_day": "2026-04-14", "kind": "", "taken_part": ""}
-    assert "お願いする人：1人" in words_of(desk.post(f"{here}publish/", chosen))
+    counted = desk.post(f"{here}publish/", chosen)
+    assert "お願いする人：1人" in words_of(counted)
+    what_was_counted = counted.content.decode().split('name="publish"')[0]
+    assert '<input type="hidden" name="last_day" value="2026-04-14">' in what_was_counted
+    assert '<input type="hidden" name="long_stay" value="False">' in what_was_counted
     assert Survey.objects.get().state == "draft"
     assert desk.post(f"{here}publish/", {**chosen, "publish": "yes"})["Location"] == here
     assert Survey.objects.get().state == "open"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Unpack
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -244,7 +245,8 @@ def publish(desk: Desk, survey_id: UUID) -> HttpResponse:
     days = DAYS_FOR_COMMENTS if to_all else DAYS_FOR_ANSWERS
     period = Period(data, initial={"last_day": clock.day_in_japan(at) + timedelta(days=days)})
     chosen = None if desk.organisation or to_all else AudienceForm(data, place_id=desk.place_id)
-    size, phrases, counted = None, [], []
+    size, phrases = None, []
+    counted: list[forms.Form] = []
     if data and period.is_valid() and (chosen is None or chosen.is_valid()):
         audience = chosen.audience() if chosen else Audience()
         size = queries.size(found, audience=audience, at=at)
