@@ -39,7 +39,7 @@ def desk(here: None, mori: Person, client: Client) -> Client:
 
 
 def test_an_application_is_accepted_and_its_applicant_leads(office: Office, desk: Client) -> None:
-    assert "古川祭を支える会 NPO・市民団体 4月8日（木）・いしださん" in words_of(desk.get(f"{HERE}/organisations/"))
+    assert "古川祭を支える会 NPO・市民団体・4月8日（木）・いしださん" in words_of(desk.get(f"{HERE}/organisations/"))
     address = f"{HERE}/organisations/{office.applicant.id}/"
     assert "春の古川祭で屋台を曳く人" in words_of(desk.get(address))
     desk.post(f"{address}accept/")
