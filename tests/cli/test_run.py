@@ -59,6 +59,8 @@ class Running:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                # Whoever starts the tests in the background has Ctrl-C ignored, and children inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             )
 
     def is_up(self) -> None:

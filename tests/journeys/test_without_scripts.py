@@ -121,5 +121,5 @@ def _tells(desk: Reader) -> None:
     """M1: written, looked at, published."""
     desk.opens(f"/office/{HIDA}/news/").presses("お知らせを書く")
     desk.fills("見出し", "稲刈りのお知らせ").fills("本文", "**土曜**に集まります。")
-    desk.presses("保存して、見え方を確かめる").presses("出す", role="link", within="main")
+    desk.presses("保存して、見え方を確かめる").presses("出す", role="link", within="main .actions")
     desk.presses("出す", role="button").reads("届き具合")
